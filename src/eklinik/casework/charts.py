@@ -1,0 +1,45 @@
+"""Finds the chart a case runs through: built-in ones are handed up by `flows`, others are rows.
+
+Domain packages never import `flows`; `flows` registers its charts here when it loads.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from eklinik.process import Process
+
+BUILT_IN: dict[tuple[str, int], Process] = {}
+
+
+def register(chart: Process) -> Process:
+    """Make a built-in chart known under its key and version."""
+    BUILT_IN[chart.key, chart.version] = chart
+    return chart
+
+
+def chart_of(key: str, version: int) -> Process:
+    """The chart with that key and version; LookupError when there is none."""
+    return BUILT_IN.get((key, version)) or _stored(key, version)
+
+
+@lru_cache(maxsize=256)
+def _stored(key: str, version: int) -> Process:
+    from eklinik.casework.models import ChartVersion
+    from eklinik.process.document import from_document
+
+    row = ChartVersion.objects.filter(key=key, version=version).first()
+    if row is None:
+        raise LookupError(f"{key} v{version}")
+    return from_document(row.document)
+
+
+def newest(key: str) -> Process:
+    """The newest version of a chart, stored or built in; LookupError when there is none."""
+    from eklinik.casework.models import ChartVersion
+
+    row = ChartVersion.objects.filter(key=key).order_by("-version").values_list("version").first()
+    versions = [version for name, version in BUILT_IN if name == key] + list(row or ())
+    if not versions:
+        raise LookupError(key)
+    return chart_of(key, max(versions))

@@ -1,0 +1,1 @@
+"""Anyone tells anyone by `post()`; texts and channels live above."""

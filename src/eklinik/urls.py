@@ -1,0 +1,12 @@
+"""Every address of the house, by audience."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("eklinik.web.public.urls")),
+    path("", include("eklinik.web.applicant.urls")),
+    path("kantor/", include("eklinik.web.office.urls")),
+    path("kelola/", include("eklinik.web.admin.urls")),
+    path("", include("eklinik.web.account.urls")),
+    path("api/v1/", include("eklinik.web.api.urls")),
+]
