@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "eklinik.web.middleware.moment_and_actor",
 ]
 
 ROOT_URLCONF = "eklinik.urls"

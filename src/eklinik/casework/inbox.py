@@ -1,0 +1,70 @@
+"""Who sees which cases: the worklist, keyset-paged, and what may be opened at all.
+
+Every list is a constant number of queries, the same at a thousand and at a
+million cases; counts stop at 1,000.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from eklinik.casework.models import Case
+from eklinik.process.roles import AGENCY_HEAD, FRONT_OFFICE
+from eklinik.staff.actor import Actor, Post
+
+PAGE = 20
+COUNT_STOPS_AT = 1000
+WHOLE_OFFICE = frozenset({FRONT_OFFICE, AGENCY_HEAD, "admin", "override"})
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The place in a worklist after which the next page begins."""
+
+    due_at: datetime
+    case_id: int
+
+
+def visible_to(actor: Actor) -> QuerySet[Case]:
+    """The cases a member of staff may open: those of the own office and, for unit roles, unit."""
+    cases = Case.objects.filter(office_id=actor.office_id)
+    if actor.office_id is None or not actor.posts:
+        return cases.none()
+    if any(post.units is None for post in actor.posts) or actor.roles & WHOLE_OFFICE:
+        return cases
+    units = frozenset().union(*(post.units or frozenset() for post in actor.posts))
+    return cases.filter(unit_id__in=units)
+
+
+def work_for(actor: Actor) -> QuerySet[Case]:
+    """The open cases that wait for one of the actor's roles, due first."""
+    cases = Case.objects.filter(office_id=actor.office_id, closed_at__isnull=True)
+    if actor.office_id is None:
+        return cases.none()
+    mine = Q(pk__in=[])
+    for post in actor.posts:
+        mine |= _of_post(post)
+    return cases.filter(mine).order_by("due_at", "id")
+
+
+def _of_post(post: Post) -> Q:
+    if post.units is None:
+        return Q(role=post.role)
+    return Q(role=post.role, unit_id__in=post.units)
+
+
+def after(cases: QuerySet[Case], key: Key | None) -> QuerySet[Case]:
+    """The cases after a place in the worklist; the index is entered right there."""
+    if key is None:
+        return cases
+    later = Q(due_at__gt=key.due_at) | Q(due_at=key.due_at, id__gt=key.case_id)
+    return cases.filter(Q(due_at__gte=key.due_at) & later)
+
+
+def count_up_to(cases: QuerySet[Case], limit: int = COUNT_STOPS_AT) -> tuple[int, bool]:
+    """How many, counted to `limit` at most; True when there are more."""
+    found = cases.order_by()[: limit + 1].count()
+    return min(found, limit), found > limit

@@ -1,0 +1,47 @@
+"""What every test may use: an office, its people, a permit with and without inspection."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from eklinik.casework.clock import forget_calendars
+from eklinik.catalogue.definition import published
+from tests.people import House, build_house
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+
+@pytest.fixture(autouse=True)
+def _fresh_caches() -> Iterator[None]:
+    forget_calendars()
+    published.cache_clear()
+    yield
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings, tmp_path) -> None:
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path / "files"},
+        },
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.EKLINIK_KEYS = tmp_path / "keys"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def house(db) -> House:
+    """One kota office with everybody in it; all people are invented."""
+    return build_house()
+
+
+@pytest.fixture
+def other_house(db) -> House:
+    """A second office, whose rows the first must never see."""
+    return build_house(slug="prov")
