@@ -1,9 +1,9 @@
-"""Short names of boxes and arrows, for drawings: by kind of step (an end by its key) and by verb."""
+"""Short names for drawings: of boxes by kind of step (an end by its key), of arrows by verb."""
 
 SHORT_TITLES = {
     "prepare": "Kirim berkas",
     "verify_documents": "Periksa berkas",
-    "schedule_inspection": "Atur jadwal kunjungan",
+    "schedule_inspection": "Atur jadwal",
     "inspect": "Tinjau lapangan",
     "verify_report": "Periksa BAP",
     "complete_report": "Lengkapi BAP",
