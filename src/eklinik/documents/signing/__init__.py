@@ -1,0 +1,1 @@
+"""Signing: `registry.current().open(who, passphrase)` gives a session that signs PDFs."""
