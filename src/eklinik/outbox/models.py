@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 class Promise(models.Model):
     """Something must be told: `topic` says what, `subject` and `seq` about which row."""
 
-    office = models.ForeignKey("eklinik.Office", models.PROTECT, related_name="+", db_index=False)
+    office = models.ForeignKey(
+        "eklinik.Office", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     topic = models.CharField(max_length=40)
     subject = models.BigIntegerField()
     seq = models.IntegerField(default=0)
@@ -43,7 +45,7 @@ class Delivery(models.Model):
         FAILED = "failed", _("Gagal")
 
     promise = models.ForeignKey(Promise, models.CASCADE, related_name="deliveries")
-    office = models.ForeignKey("eklinik.Office", models.PROTECT, related_name="+")
+    office = models.ForeignKey("eklinik.Office", models.PROTECT, null=True, related_name="+")
     case_ref = models.BigIntegerField(null=True, db_index=True)
     user = models.ForeignKey("eklinik.User", models.PROTECT, null=True, related_name="deliveries")
     channel = models.CharField(max_length=20)
@@ -69,3 +71,17 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return self.message_id
+
+
+class Lease(models.Model):
+    """Who does a piece of periodic work, and until when nobody else may."""
+
+    name = models.CharField(max_length=40, unique=True)
+    until = models.DateTimeField()
+    holder = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        db_table = "lease"
+
+    def __str__(self) -> str:
+        return self.name

@@ -9,7 +9,7 @@ from eklinik.outbox.models import Promise
 
 
 def post(
-    office_id: int,
+    office_id: int | None,
     topic: str,
     subject: int,
     *,

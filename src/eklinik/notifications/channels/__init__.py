@@ -1,0 +1,1 @@
+"""The outside world of notices: a base, a registry, null and failing twins."""

@@ -1,0 +1,77 @@
+"""The worker: sweeps promises every second and does periodic work under a lease.
+
+There is no job queue: the row is the promise and the sweep both the wake-up and
+the guarantee (see docs/decisions).  A worker may be killed at any moment.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from django.db import close_old_connections
+from django.db.utils import Error as DatabaseError
+from django.utils import timezone
+
+from eklinik.applications.lapse import sweep_lapses
+from eklinik.casework.audit import seal_days
+from eklinik.decisions.sign import sweep_orphans
+from eklinik.notifications.sweep import sweep
+from eklinik.outbox.lease import acquire
+
+log = structlog.get_logger()
+IDLE = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Periodic:
+    """Work that one worker does every so often."""
+
+    name: str
+    every: timedelta
+    work: Callable[[datetime], object]
+
+
+PERIODIC = (
+    Periodic("lapses", timedelta(minutes=5), lambda at: sweep_lapses(at=at)),
+    Periodic("seals", timedelta(hours=1), lambda at: seal_days(at=at)),
+    Periodic("orphans", timedelta(hours=1), lambda at: sweep_orphans(at=at)),
+)
+
+
+def round_of_work(*, at: datetime, holder: str) -> None:
+    """One round: the sweep, then whatever periodic work is due."""
+    sweep(at=at)
+    for item in PERIODIC:
+        if acquire(item.name, holder=holder, at=at, every=item.every):
+            item.work(at)
+
+
+def run(stop: threading.Event) -> None:
+    """Work until `stop` is set; a database that is away is waited for."""
+    holder = f"{socket.gethostname()}:{os.getpid()}"
+    while not stop.is_set():
+        try:
+            close_old_connections()
+            round_of_work(at=timezone.now(), holder=holder)
+        except DatabaseError as error:
+            log.warning("worker_waits_for_database", error=str(error))
+            stop.wait(5)
+        except Exception:
+            log.exception("worker_round_failed")
+            stop.wait(5)
+        stop.wait(IDLE)
+
+
+def main() -> None:
+    """The worker process: stops at SIGTERM or SIGINT after the round it is in."""
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    run(stop)
