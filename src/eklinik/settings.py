@@ -68,6 +68,7 @@ TEMPLATES = [
         "DIRS": [PACKAGE / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "libraries": {"eklinik": "eklinik.web.templatetags.eklinik"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -187,6 +188,7 @@ EMAIL_USE_TLS = EMAIL_URL.scheme == "smtp+tls"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("EKLINIK_FROM", "E-Klinik <tidak-dibalas@localhost>")
 
+EKLINIK_DATA_KEY = os.environ.get("EKLINIK_DATA_KEY", "")
 EKLINIK_CLAMD = os.environ.get("EKLINIK_CLAMD", "")
 EKLINIK_SMS_GATEWAY = os.environ.get("EKLINIK_SMS_GATEWAY", "")
 EKLINIK_WHATSAPP_GATEWAY = os.environ.get("EKLINIK_WHATSAPP_GATEWAY", "")
