@@ -78,6 +78,7 @@ RULES: dict[str, Rule] = {}
 ACTS: dict[str, Act] = {}
 PRODUCTS: dict[str, ProductKind] = {}
 SCHEMAS: dict[str, type[BaseModel]] = {}
+STOPS: list[Act] = []
 
 
 def rule(name: str, otherwise: str | LazyText) -> Callable[[RuleTest], RuleTest]:
@@ -114,3 +115,9 @@ def schema(name: str) -> Callable[[type[BaseModel]], type[BaseModel]]:
         return model
 
     return keep
+
+
+def on_stop(function: Act) -> Act:
+    """Register what a package has to end when a case is withdrawn or lapses."""
+    STOPS.append(function)
+    return function
