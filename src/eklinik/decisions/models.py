@@ -33,7 +33,11 @@ class Draft(models.Model):
 
 
 class Determination(models.Model):
-    """Penetapan: the division's act, on its own date, with the number it takes."""
+    """Penetapan: the division's act, on its own date, with the number it takes.
+
+    `code` opens the letter's verification page; it must exist before the letter is
+    signed, since the letter prints it.  `letter` was set for the head of `posting`.
+    """
 
     office = models.ForeignKey("eklinik.Office", models.PROTECT, related_name="+")
     case = models.ForeignKey("eklinik.Case", models.PROTECT, related_name="determinations")
@@ -42,6 +46,9 @@ class Determination(models.Model):
     determined_on = models.DateField()
     determined_at = models.DateTimeField()
     by = models.ForeignKey("eklinik.User", models.PROTECT, related_name="+")
+    code = models.CharField(max_length=32, unique=True)
+    valid_until = models.DateField(null=True, blank=True)
+    posting = models.ForeignKey("eklinik.Posting", models.PROTECT, null=True, related_name="+")
     letter = models.ForeignKey("eklinik.Document", models.PROTECT, null=True, related_name="+")
 
     class Meta:
@@ -52,7 +59,11 @@ class Determination(models.Model):
 
 
 class Signature(models.Model):
-    """Who signed which bytes: the digest that was confirmed and the signed file."""
+    """Who signed which bytes: the digest that was confirmed and the signed file.
+
+    It is written before the door is asked; `counted_at` is set when the door opened.
+    One that never counts is swept with its file.
+    """
 
     office = models.ForeignKey("eklinik.Office", models.PROTECT, related_name="+")
     case = models.ForeignKey("eklinik.Case", models.PROTECT, related_name="signatures")
@@ -62,9 +73,17 @@ class Signature(models.Model):
     confirmed_sha256 = models.CharField(max_length=64)
     document = models.ForeignKey("eklinik.Document", models.PROTECT, related_name="+")
     signed_at = models.DateTimeField()
+    counted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         db_table = "signature"
+        indexes = [
+            models.Index(
+                fields=["signed_at"],
+                condition=models.Q(counted_at__isnull=True),
+                name="signature_uncounted",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.confirmed_sha256[:12]
@@ -85,6 +104,10 @@ class Permit(models.Model):
     valid_until = models.DateField(null=True, blank=True)
     document = models.ForeignKey("eklinik.Document", models.PROTECT, related_name="+")
     issued_at = models.DateTimeField()
+    replaces = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="replacements"
+    )
+    replaced_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_by_case = models.ForeignKey(
         "eklinik.Case", models.PROTECT, null=True, blank=True, related_name="+"
