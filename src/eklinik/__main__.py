@@ -1,0 +1,7 @@
+"""`python -m eklinik`: the commands of the launcher."""
+
+import sys
+
+from eklinik.cli import main
+
+sys.exit(main(sys.argv[1:]))
