@@ -34,7 +34,7 @@ SPACES = (
     'xmlns:di="http://www.omg.org/spec/DD/20100524/DI" '
     'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
 )
-TASK, HIGH, EVENT, GATE, GAP, LABEL = 124.0, 80.0, 36.0, 44.0, 22.0, 104.0
+TASK, HIGH, EVENT, GATE, GAP, LABEL = 140.0, 80.0, 36.0, 44.0, 22.0, 104.0
 POOL = 30.0
 START = "start"
 SPACING = Spacing(head=2 * POOL, gutter=84, track=24, pad=24, edge=24)
@@ -218,9 +218,10 @@ def _diagram(
     for box in chart:
         yield from _drawn(box, layout.boxes[box.key])
     yield from _edge("flow_start", layout.routes[0].points)
+    taken: set[Point] = set()
     for flow, route in zip(flows, layout.routes[1:], strict=True):
         points = _docked(chart, route, layout)
-        yield from _edge(flow.ident, points, _named(flow.name(words), points, route))
+        yield from _edge(flow.ident, points, _named(flow.name(words), points, route, taken))
     yield "    </bpmndi:BPMNPlane>"
     yield "  </bpmndi:BPMNDiagram>"
 
@@ -246,14 +247,18 @@ def _docked(chart: Process, route: Route, layout: Layout) -> tuple[Point, ...]:
     return ((x, rect.middle + (GATE / 2 if y > rect.middle else -GATE / 2)), *route.points[1:])
 
 
-def _named(name: str, points: Sequence[Point], route: Route) -> Rect:
-    """The name stands on the line where it first runs level."""
+def _named(name: str, points: Sequence[Point], route: Route, taken: set[Point]) -> Rect:
+    """The name stands on the line where it first runs level; below it, if that is taken."""
     wide = width(name, 11) + 8
+    x, y = points[0][0] + 5, points[0][1] - 18
     if route.label:
-        x, y = route.label
+        corner, level = route.label
         on = route.points[route.points.index(route.label) + 1][0]
-        return Rect(x + 6 if on >= x else x - 6 - wide, y - 17, wide, 14)
-    return Rect(points[0][0] + 5, points[0][1] - 18, wide, 14)
+        x, y = (corner + 6 if on >= corner else corner - 6 - wide), level - 17
+    if (x, y) in taken:
+        y += 22
+    taken.add((x, y))
+    return Rect(x, y, wide, 14)
 
 
 def _shape(ident: str, rect: Rect, more: str = "", label: Rect | None = None) -> Iterable[str]:

@@ -11,6 +11,8 @@ from eklinik.process.roles import ROLE_TITLES
 NARROW = frozenset("iljtfrI.,:;'()·1 ")
 WIDE = frozenset("mwMWOQGDNHUK@%")
 
+OTHER_NAMES = ("FO", "Petugas", "SKPA teknis", "DPMPTSP")
+
 MESSAGES = (
     "{count} kali",
     "di sini",
@@ -65,9 +67,10 @@ class Words:
 
 def without_worker(box: Step) -> str:
     """The title without the worker's name in front: the lane or the second line has it."""
-    for name in (ROLE_TITLES.get(box.by, ""), "FO", "Petugas", "SKPA teknis", "DPMPTSP"):
+    for name in (ROLE_TITLES.get(box.by, ""), *OTHER_NAMES):
         rest = box.title[len(name) :].strip()
-        if name and rest and box.title.lower().startswith(name.lower() + " "):
+        led = box.title.lower().startswith(f"{name.lower()} ")
+        if name and led and rest[:1].isalpha() and not rest.startswith("dan "):
             return rest[0].upper() + rest[1:]
     return box.title
 
