@@ -86,7 +86,7 @@ def build_parser() -> Parser:
     _data_option(token)
 
     _data_option(_command(parts, "verify-audit", _verify_audit,
-                          "recompute all chains and seals; fails if a row was altered"))  # fmt: skip
+                          "recompute chains and seals; fails if a row was altered"))  # fmt: skip
 
     bench = _command(parts, "bench", _bench, "run one of the measurements in benchmarks/")
     bench.add_argument("name", metavar="NAME", nargs="?", default="",
