@@ -5,41 +5,11 @@ from __future__ import annotations
 import pytest
 
 from eklinik.applications import corrections
-from eklinik.applications.models import Application, Correction
+from eklinik.applications.models import Correction
 from eklinik.casework.refusals import Refusal
 from eklinik.casework.take import take
+from tests.applications.make import ITEMS, filed, returned
 from tests.people import NOW, House
-
-ITEMS = {
-    "items": [
-        {"target": "ktp", "reason": "blurred", "note": "Foto ulang di tempat terang."},
-        {"target": "alamat_usaha", "is_field": True, "reason": "mismatch"},
-    ]
-}
-
-
-def filed(house: House, answers: dict[str, object] | None = None) -> Application:
-    case = house.case()
-    application = Application.objects.filter(case=case).first() or Application(case=case)
-    application.office = house.office
-    application.permit_version = house.permits["plain"]
-    application.applicant, application.account = case.applicant, house.users["pemohon"]
-    application.answers = answers or {"alamat_usaha": "Jalan Lama 1"}
-    application.created_at = application.updated_at = NOW
-    application.save()
-    take(case.pk, "submit", by=house.actor("pemohon"), at=NOW)
-    return application
-
-
-def returned(house: House) -> Application:
-    application = filed(house)
-    fo = house.actor("fo")
-    take(
-        application.case_id, "return_to_applicant", by=fo, at=NOW, data=ITEMS,
-        reason="Ada dua hal yang perlu diperbaiki",
-    )  # fmt: skip
-    application.refresh_from_db()
-    return application
 
 
 def test_return_writes_one_correction_per_item_and_counts_them(house: House) -> None:
@@ -65,7 +35,7 @@ def test_return_of_something_unknown_is_refused_and_changes_nothing(house: House
     assert Correction.objects.count() == 0
 
 
-@pytest.mark.parametrize("items", [[], [ITEMS["items"][0]] * 2])
+@pytest.mark.parametrize("items", [[], [ITEMS[0]] * 2])
 def test_return_without_items_or_with_one_twice_is_refused(house: House, items) -> None:
     application = filed(house)
     with pytest.raises(Refusal) as refused:

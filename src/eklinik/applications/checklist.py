@@ -42,11 +42,18 @@ def mark(
             target=target,
             defaults={
                 "attachment": present.get(target), "conforms": conforms, "note": note.strip(),
-                "by_id": by.user_id, "at": at,
+                "by_id": person(by), "at": at,
             },
         )  # fmt: skip
         refresh(application)
     return row
+
+
+def person(by: Actor) -> int:
+    """The acting person's id; the system neither marks nor asks."""
+    if by.user_id is None:
+        raise Refusal("not_your_role", role="Front Office")
+    return by.user_id
 
 
 def _may_mark(application: Application, target: str, conforms: bool, note: str, by: Actor) -> None:

@@ -60,7 +60,7 @@ def ask(
             reason=item.reason,
             note=item.note,
             round=round_,
-            asked_by_id=by.user_id,
+            asked_by_id=checklist.person(by),
             asked_at=at,
             old_value=reading.as_text(answers.get(item.target)) if item.is_field else "",
             old_attachment=None if item.is_field else present.get(item.target),
