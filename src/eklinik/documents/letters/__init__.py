@@ -15,7 +15,7 @@ from .models import (
     Revocation,
     SlipReceipt,
 )
-from .render import LetterFailed
+from .render import LetterError
 from .render import render as _set
 
 LETTERS: dict[str, type[Letter]] = {
@@ -32,7 +32,7 @@ LETTERS: dict[str, type[Letter]] = {
     )
 }
 
-__all__ = ["LETTERS", "Letter", "LetterFailed", "render"]
+__all__ = ["LETTERS", "Letter", "LetterError", "render"]
 
 
 def render(kind: str, data: Letter, *, at: datetime) -> bytes:

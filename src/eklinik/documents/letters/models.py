@@ -62,7 +62,7 @@ class OfficeHead(Part):
 
 
 class SignerBlock(Part):
-    """Who signs; `acting` is Plt. or Plh. with its letter of appointment, `on_behalf` an a.n. line."""
+    """Who signs; `acting` is Plt. or Plh. with its letter, `on_behalf` an a.n. line."""
 
     title: Text
     name: Text

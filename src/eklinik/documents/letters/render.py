@@ -23,7 +23,7 @@ _kept = threading.local()
 _ZONES = {timedelta(hours=7): "WIB", timedelta(hours=8): "WITA", timedelta(hours=9): "WIT"}
 
 
-class LetterFailed(RuntimeError):
+class LetterError(RuntimeError):
     """A letter could not be set.  A fault of ours, never of the person whose text is in it."""
 
 
@@ -98,5 +98,5 @@ def render(letter: Letter, *, at: datetime) -> bytes:
             timestamp=int(at.timestamp()),
         )
     except typst.TypstError as error:
-        raise LetterFailed(f"{letter.kind}: {error.message}") from error
+        raise LetterError(f"{letter.kind}: {error.message}") from error
     return cast(bytes, pdf)
