@@ -12,3 +12,4 @@ from eklinik.inspections.models import *
 from eklinik.notifications.models import *
 from eklinik.outbox.models import *
 from eklinik.staff.models import *
+from eklinik.web.api.models import *

@@ -1,0 +1,55 @@
+"""Idempotency keys: work and its answer are committed together, a repeat gets the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from hashlib import sha256
+from typing import Annotated, Any
+
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from ninja import Header
+
+from eklinik.web.api.models import Replay
+from eklinik.web.api.problems import ApiError
+
+Key = Annotated[str, Header(alias="Idempotency-Key", min_length=8, max_length=100)]
+Answer = tuple[int, Any]
+
+
+def once(request: HttpRequest, key: str, work: Callable[[], Answer]) -> Answer:
+    """Do the work, or give the answer that the same request got before.
+
+    A key that was used for another request is refused with 422.  Work that raises
+    leaves no trace, so it may be tried again with the same key.
+    """
+    print_ = fingerprint(request)
+    with transaction.atomic():
+        row = _claim(request, key, print_)
+        if row.fingerprint != print_:
+            words = _("Kunci idempotensi ini sudah dipakai untuk permintaan lain.")
+            raise ApiError(422, "idempotency_key_reused", words)
+        if row.status:
+            return row.status, row.body
+        status, body = work()
+        Replay.objects.filter(pk=row.pk).update(status=status, body=body)
+        return status, body
+
+
+def fingerprint(request: HttpRequest) -> str:
+    """What makes a request the same: method, path and body."""
+    digest = sha256(f"{request.method} {request.path}\n".encode())
+    digest.update(request.body)
+    return digest.hexdigest()
+
+
+def _claim(request: HttpRequest, key: str, print_: str) -> Replay:
+    user_id = request.auth.user_id  # type: ignore[attr-defined]  # set by the bearer
+    try:
+        with transaction.atomic():
+            return Replay.objects.create(
+                user_id=user_id, key=key, fingerprint=print_, at=request.now
+            )
+    except IntegrityError:
+        return Replay.objects.select_for_update().get(user_id=user_id, key=key)

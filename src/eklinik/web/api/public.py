@@ -1,0 +1,62 @@
+"""Tracking and verification: open, masked, and limited in how often."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from ninja import Query, Router
+
+from eklinik.accounts.throttle import allow
+from eklinik.applicants.masks import mask_name
+from eklinik.applications.tracking import case_by_secret
+from eklinik.casework.offers import chart_for
+from eklinik.process.roles import APPLICANT
+from eklinik.verification.lookup import by_code
+from eklinik.web.api.problems import ApiError, Problem
+from eklinik.web.api.schemas import TrackOut, VerifyOut
+
+router = Router(tags=["public"])
+REFUSED = {(404, 422, 429): Problem}
+TRIES, WINDOW = 30, 600
+
+
+@router.get("/track", response={200: TrackOut, **REFUSED})
+def track(
+    request: HttpRequest,
+    number: Annotated[str, Query(max_length=40)],
+    secret: Annotated[str, Query(max_length=40)],
+) -> dict[str, Any]:
+    """Where a file is; a wrong secret and an unknown number are answered alike."""
+    _limit(request, "api-track")
+    case = case_by_secret(number.replace("\0", ""), secret)
+    if case is None:
+        words = _("Nomor atau kode rahasia tidak cocok. Periksa tanda terima Anda.")
+        raise ApiError(404, "not_found", words)
+    step = chart_for(case)[case.step]
+    return {
+        "number": case.number, "title": case.title, "office": case.office.name,
+        "applicant": mask_name(case.applicant_name), "step": case.step, "step_title": step.title,
+        "holder_role": case.role, "since": case.entered_at, "due_at": case.due_at,
+        "waits_for_applicant": case.role == APPLICANT, "closed_at": case.closed_at,
+        "outcome": case.outcome,
+    }  # fmt: skip
+
+
+@router.get("/verify/{code}", response={200: VerifyOut, **REFUSED})
+def verify(request: HttpRequest, code: str) -> dict[str, Any]:
+    """What a permit's verification code stands for."""
+    _limit(request, "api-verify")
+    found = by_code(code[:64].replace("\0", ""), on=request.now)  # type: ignore[attr-defined]
+    if found is None:
+        words = _("Kode ini tidak kami kenal. Periksa ketikannya atau pindai ulang kode QR.")
+        raise ApiError(404, "not_found", words)
+    return dict(found.as_dict())
+
+
+def _limit(request: HttpRequest, name: str) -> None:
+    sender = request.META.get("REMOTE_ADDR", "")
+    at = request.now  # type: ignore[attr-defined]  # set by the middleware
+    if not allow(f"{name}:{sender}", limit=TRIES, per_seconds=WINDOW, at=at):
+        raise ApiError(429, "too_often", _("Terlalu sering mencoba. Coba lagi sepuluh menit lagi."))
