@@ -9,10 +9,10 @@ import pikepdf
 import pypdfium2
 import pytest
 from PIL import Image
-from tests.documents import files
 
 from eklinik.documents import cage, intake
 from eklinik.documents.intake import Refused, take_in
+from tests.documents import files
 
 NAME = re.compile(rb"/\w+")
 

@@ -11,10 +11,10 @@ import pikepdf
 import pypdfium2
 import pytest
 from pydantic import ValidationError
-from tests.documents import samples
 
 from eklinik.documents import letters
 from eklinik.documents.letters.glyphs import covered
+from tests.documents import samples
 
 KINDS = sorted(samples.SAMPLES)
 HOSTILE = {

@@ -49,7 +49,7 @@ class _KeptKey(CmsSigner):
         self, data: bytes, digest_algorithm: str, dry_run: bool = False
     ) -> bytes:
         if self._key is None:
-            raise RuntimeError("the signing session is closed")
+            raise RuntimeError("the key was forgotten")
         return self._key.sign(data, padding.PKCS1v15(), hashes.SHA256())
 
     def forget(self) -> None:
@@ -69,6 +69,8 @@ class LocalSession:
 
     def sign(self, pdf: bytes, *, reason: str, at: datetime) -> bytes:
         """Append an invisible signature that covers the whole file.  NotPermitted: out of date."""
+        if self._loop.is_closed():
+            raise RuntimeError("the signing session is closed")
         self._must_be_valid(at)
         session = self._begin(pdf, reason, at)
         document = session.prepare_tbs_document(None, self._reserved)
