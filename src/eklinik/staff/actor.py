@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
-
-from django.db.models import Q, QuerySet
 
 from eklinik.accounts.models import User
 from eklinik.process.roles import SYSTEM
@@ -36,7 +34,7 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person (or the system) with the rights of this moment; `office_id` is None for applicants."""
+    """A person (or the system) with the rights of now; `office_id` is None for applicants."""
 
     user_id: int | None
     name: str
@@ -74,20 +72,24 @@ def load_actor(user: User, *, at: datetime) -> Actor:
     """The user's rights on the office's calendar day of `at`; two queries for staff, none else."""
     if not user.is_staff_member:
         return Actor(user.pk, str(user))
-    day = at.astimezone(_zone(user)).date()
-    postings = list(_current(user, day).order_by("acting", "pk"))
+    postings = _current(user, at)
     below = _descendants(user.office_id) if any(p.unit_id for p in postings) else {}
     posts = tuple(_post(posting, below) for posting in postings)
     return Actor(user.pk, str(user), user.office_id, posts)
 
 
-def _zone(user: User) -> ZoneInfo:
-    return ZoneInfo(user.office.time_zone if user.office else "Asia/Jakarta")
+def _current(user: User, at: datetime) -> list[Posting]:
+    """The postings of that day, definitive ones first; the office comes along in one query."""
+    rows = Posting.objects.filter(user=user, office_id=user.office_id).select_related("office")
+    found = list(rows.order_by("acting", "pk"))
+    if found:
+        user.office = found[0].office
+    return [row for row in found if _counts(row, at)]
 
 
-def _current(user: User, day: date) -> QuerySet[Posting]:
-    current = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
-    return Posting.objects.filter(current, user=user, office_id=user.office_id, valid_from__lte=day)
+def _counts(row: Posting, at: datetime) -> bool:
+    day = at.astimezone(ZoneInfo(row.office.time_zone)).date()
+    return row.valid_from <= day and (row.valid_to is None or day <= row.valid_to)
 
 
 def _post(posting: Posting, below: dict[int, frozenset[int]]) -> Post:
