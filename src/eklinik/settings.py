@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "eklinik.web.middleware.moment_and_actor",
+    "eklinik.web.unavailable.Unavailable",
 ]
 
 ROOT_URLCONF = "eklinik.urls"

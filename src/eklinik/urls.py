@@ -10,3 +10,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("eklinik.web.account.urls")),
     path("api/v1/", include("eklinik.web.api.urls")),
 ]
+
+handler500 = "eklinik.web.unavailable.server_error"

@@ -1,0 +1,1 @@
+"""The second language: Indonesian is what the code says, English is one catalogue."""
