@@ -69,7 +69,10 @@ TEMPLATES = [
         "DIRS": [PACKAGE / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "libraries": {"eklinik": "eklinik.web.templatetags.eklinik"},
+            "libraries": {
+                "eklinik": "eklinik.web.templatetags.eklinik",
+                "office": "eklinik.web.templatetags.office",
+            },
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

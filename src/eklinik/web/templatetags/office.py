@@ -1,4 +1,4 @@
-"""Tags of the office's pages: the signs, and the frame around every page."""
+"""The tag that frames every page of the office."""
 
 from __future__ import annotations
 
@@ -6,31 +6,10 @@ from typing import Any
 
 from django import template
 from django.http import HttpRequest
-from django.templatetags.static import static
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from eklinik.web.office.frame import Frame, frame_of
 
 register = template.Library()
-
-
-@register.simple_tag
-def sign(name: str, css: str = "i") -> SafeString:
-    """One sign of the icon set; it never stands without a word."""
-    return format_html(
-        '<svg class="{}" viewBox="0 0 24 24" aria-hidden="true"><use href="{}#i-{}"/></svg>',
-        css, static("icons.svg"), name,
-    )  # fmt: skip
-
-
-@register.simple_tag
-def gate() -> SafeString:
-    """The mark of the house."""
-    return format_html(
-        '<svg class="gate" viewBox="0 0 48 48" aria-hidden="true"><use href="{}#gate"/></svg>',
-        static("icons.svg"),
-    )
 
 
 @register.simple_tag(takes_context=True)
