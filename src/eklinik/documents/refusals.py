@@ -53,6 +53,10 @@ MESSAGES: dict[str, LazyText] = {
         "Cetak dokumen menjadi PDF baru atau foto halamannya, lalu unggah lagi."
     ),
     "no_such_page": _("Halaman itu tidak ada; dokumen ini {pages} halaman."),
+    "document_missing": _(
+        "Isi berkas ini tidak ada lagi di penyimpanan (terhapus menurut jadwal atau rusak). "
+        "Hubungi administrator kantor."
+    ),
     "infected": _(
         "Pemeriksa virus menemukan {virus} dalam berkas ini, jadi berkas tidak kami simpan. "
         "Bersihkan perangkat Anda, lalu unggah dokumen dari sumber lain."

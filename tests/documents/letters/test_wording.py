@@ -31,7 +31,7 @@ def test_fill_puts_words_in_and_keeps_escaped_braces() -> None:
 
 
 def test_fill_names_every_unknown_placeholder_at_once() -> None:
-    with pytest.raises(wording.PlaceholderError) as caught:
+    with pytest.raises(wording.UnknownPlaceholder) as caught:
         wording.fill("{nama} {alamat} {nama}", {})
     assert caught.value.names == ["nama", "alamat"]
 

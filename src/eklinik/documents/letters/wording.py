@@ -26,7 +26,7 @@ MONTHS = (
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([a-z][a-z0-9_]*)\}")
 
 
-class PlaceholderError(ValueError):
+class UnknownPlaceholder(ValueError):  # noqa: N818 - named for what happened, like a Refusal
     """A template asks for words that nobody supplies; `names` lists them."""
 
     def __init__(self, names: list[str]) -> None:
@@ -74,8 +74,8 @@ def placeholders(text: str) -> list[str]:
 
 
 def fill(text: str, words: Mapping[str, str]) -> str:
-    """Put words into `{name}`; `{{` is a brace.  Raises PlaceholderError with all names."""
+    """Put words into `{name}`; `{{` is a brace.  Raises UnknownPlaceholder with all names."""
     missing = [name for name in placeholders(text) if name not in words]
     if missing:
-        raise PlaceholderError(missing)
+        raise UnknownPlaceholder(missing)
     return _PLACEHOLDER.sub(lambda match: words[match[1]] if match[1] else match[0][0], text)
