@@ -1,8 +1,8 @@
 """A chart as BPMN 2.0 with diagram: opens in any modeller, runs in any engine.
 
-A box is a user task in its worker's lane (a service task where the system works); where several
-arrows leave it, an exclusive gateway asks the variable `verb`.  Nothing here is drawn by hand:
-places and waypoints come from `layout`.
+A box is a user task in its worker's lane, also where the system works: whoever runs the drawing
+says what came of it.  Where several arrows leave a box, an exclusive gateway asks the variable
+`verb`.  Nothing here is drawn by hand: places and waypoints come from `layout`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ from eklinik.process.layout import (
     lanes_of,
     ranks,
 )
-from eklinik.process.roles import SYSTEM
 from eklinik.process.words import Words, width
 
 SPACES = (
@@ -135,7 +134,7 @@ def _members(chart: Process, holders: dict[str, str], role: str) -> Iterable[str
 
 def _box(chart: Process, box: Step, words: Words) -> Iterable[str]:
     name = escape(words.translate(box.title))
-    kind = "endEvent" if box.is_end else "serviceTask" if box.by == SYSTEM else "userTask"
+    kind = "endEvent" if box.is_end else "userTask"
     note = _documentation(box)
     if note:
         yield f'    <bpmn:{kind} id="{_node(box)}" name="{name}">'

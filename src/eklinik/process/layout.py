@@ -17,6 +17,7 @@ from eklinik.process.kernel import Arrow, Process
 
 Point = tuple[float, float]
 Net = tuple[str, bool]
+_LEVELS = 4  # a row has its track above (0), its boxes (1) and its track below (2)
 EXIT = 12  # how far a forward arrow leaves beside a return, out of a plain box
 Claims = dict[int, list[tuple[int, int, str]]]
 
@@ -160,7 +161,8 @@ def arrange(nodes: Iterable[Node], links: Iterable[Link], spacing: Spacing) -> L
     plan = _plan({node.key: node for node in nodes})
     known = list(links)
     claims: Claims = defaultdict(list)
-    ways = {link: _way(plan, link, claims) for link in known}
+    drops: Claims = defaultdict(list)
+    ways = {link: _way(plan, link, claims, drops) for link in known}
     trunks = [link for link in known if ways[link] == "trunk"]
     _choose_sides(plan, trunks)
     _choose_tracks(plan, trunks)
@@ -187,17 +189,19 @@ def _plan(nodes: dict[str, Node]) -> _Plan:
     return _Plan(nodes, rows, row_lanes, cells)
 
 
-def _way(plan: _Plan, link: Link, claims: Claims) -> str:
+def _way(plan: _Plan, link: Link, claims: Claims, drops: Claims) -> str:
     source, target = plan.nodes[link.source], plan.nodes[link.target]
     here, there = plan.rows[link.source], plan.rows[link.target]
-    if _hooks(plan, link) and _claim(claims[source.rank], link, (here, there)):
+    levels = (_LEVELS * here + 1, _LEVELS * there + 1)
+    if _hooks(plan, link) and _claim(claims[source.rank], link.source, levels):
         return "hook"
     if link.back or target.rank != source.rank + 1:
         return "trunk"
     if here == there:
         return "straight"
     free = (target.rank, here) not in plan.cells and plan.clear(target.rank, here, there)
-    return "drop" if free else "trunk"
+    drops_in = free and _claim(drops[target.rank], link.target, levels)
+    return "drop" if drops_in else "trunk"
 
 
 def _hooks(plan: _Plan, link: Link) -> bool:
@@ -260,18 +264,19 @@ def _choose_exits(plan: _Plan, trunks: list[Link], claims: Claims) -> None:
 
 def _climbs(plan: _Plan, claims: list[tuple[int, int, str]], link: Link, rank: int) -> bool:
     here, there = plan.rows[link.source], plan.rows[link.target]
-    crosses = there != here and plan.above[link.net] != (here < there)
+    above = plan.above[link.net]
+    crosses = there != here and above != (here < there)
     if not plan.clear(rank, here, there) or (crosses and (rank, there) in plan.cells):
         return False
-    return _claim(claims, link, (here, there))
+    return _claim(claims, link.source, (_LEVELS * here + 1, _LEVELS * there + (0 if above else 2)))
 
 
-def _claim(claims: list[tuple[int, int, str]], link: Link, rows: tuple[int, int]) -> bool:
+def _claim(claims: list[tuple[int, int, str]], owner: str, levels: tuple[int, int]) -> bool:
     """Take a stretch of the column for this box, unless another box has some of it."""
-    low, high = sorted(rows)
-    if any(low < end and start < high for start, end, owner in claims if owner != link.source):
+    low, high = sorted(levels)
+    if any(low <= end and start <= high for start, end, other in claims if other != owner):
         return False
-    claims.append((low, high, link.source))
+    claims.append((low, high, owner))
     return True
 
 
