@@ -7,6 +7,7 @@ from datetime import date
 from eklinik.archive.models import ArchiveRecord
 from eklinik.casework.clock import calendar_of
 from eklinik.casework.registry import Passing
+from eklinik.casework.worker import person
 from eklinik.catalogue.definition import published
 
 
@@ -19,7 +20,7 @@ def file_case(passing: Passing) -> ArchiveRecord:
         office_id=passing.office_id, case_id=passing.case_id, retention_class=terms.code,
         active_until=active, inactive_until=years_after(active, terms.inactive_years),
         fate=terms.fate, basis=terms.basis[:200], filed_at=passing.at,
-        filed_by_id=passing.by.user_id,
+        filed_by_id=person(passing.by),
     )  # fmt: skip
     passing.record["archive"] = record.pk
     return record

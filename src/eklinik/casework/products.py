@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -21,6 +22,7 @@ def keep_product(
         if row is None or row.closed:
             raise Refusal("closed")
         note_product(row.facts, kind, ref=ref, digest=digest, step=row.step, seq=row.seq)
+        note_worker(row.facts, row.step, by.user_id)
         Case.objects.filter(pk=case_id).update(facts=row.facts)
         return Product.objects.create(
             case_id=case_id, kind=kind, ref=ref, digest=digest, step=row.step, seq=row.seq,
@@ -35,6 +37,14 @@ def note_product(
     products = facts.setdefault("products", {})
     assert isinstance(products, dict)  # noqa: S101  facts are our own JSON
     products[kind] = {"ref": ref, "digest": digest, "step": step, "seq": seq}
+
+
+def note_worker(facts: dict[str, Any], step: str, user_id: int | None) -> None:
+    """Remember who worked at a step, whoever sends it on: four eyes look at both."""
+    if user_id is not None:
+        done = facts.setdefault("did", {}).setdefault(step, [])
+        if user_id not in done:
+            done.append(user_id)
 
 
 def change_facts(case_id: int, changes: dict[str, object]) -> None:

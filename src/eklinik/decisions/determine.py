@@ -17,12 +17,15 @@ from eklinik.casework.numbering import void_number
 from eklinik.casework.refusals import Refusal
 from eklinik.casework.registry import PRODUCTS, Passing
 from eklinik.casework.series import REFUSAL, REVOCATION, next_number, office_number
+from eklinik.casework.worker import person
 from eklinik.catalogue.definition import PermitDefinition, Validity, published
 from eklinik.decisions.codes import new_code
 from eklinik.decisions.models import Determination, Draft
+from eklinik.decisions.permits import old_permit
 
 DRAFTS = {"grant": "draft_letter", "revocation": "draft_letter", "refusal": "refusal_draft"}
 REVOKING = "pencabutan"
+KEEPS_END = frozenset({"perubahan", "duplikat"})
 
 
 def determine(passing: Passing, kind: str) -> Determination:
@@ -30,13 +33,13 @@ def determine(passing: Passing, kind: str) -> Determination:
     draft = counting_draft(passing.facts, DRAFTS[kind])
     definition = published(passing.case.permit_version_id)
     day = calendar_of(passing.office_id).local_day(passing.at)
-    until = _valid_until(definition.validity, day, draft) if kind == "grant" else None
+    until = _valid_until(passing, definition.validity, day, draft) if kind == "grant" else None
     for other in [name for name in _numbers(passing.facts) if name != kind]:
         drop_number(passing, other, "Keputusan diganti sebelum ditandatangani")
     number = _numbers(passing.facts).get(kind) or _take(passing, kind, definition)
     made = Determination.objects.create(
         office_id=passing.office_id, case_id=passing.case_id, draft_id=draft, number=number,
-        determined_on=day, determined_at=passing.at, by_id=passing.by.user_id, code=new_code(),
+        determined_on=day, determined_at=passing.at, by_id=person(passing.by), code=new_code(),
         valid_until=until,
     )  # fmt: skip
     passing.facts["determination"] = passing.record["determination"] = made.pk
@@ -101,7 +104,10 @@ def permit_series(definition: PermitDefinition) -> str:
     return definition.number_pattern
 
 
-def _valid_until(validity: Validity, start: date, draft_id: int) -> date | None:
+def _valid_until(passing: Passing, validity: Validity, start: date, draft_id: int) -> date | None:
+    """The last valid day; a changed or copied permit keeps the end of the older one."""
+    if passing.case.request_kind in KEEPS_END and (old := old_permit(passing.case)):
+        return old.valid_until
     if validity.until_field:
         fields = Draft.objects.values_list("fields", flat=True).get(pk=draft_id)
         return _day(fields.get("valid_until"))

@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop as noop
 from pydantic import BaseModel, ConfigDict, Field
 
-from eklinik.applications.models import Application
 from eklinik.casework.models import Case, Product
 from eklinik.casework.products import note_product
 from eklinik.casework.refusals import Refusal
 from eklinik.casework.registry import Passing, schema
 from eklinik.decisions.determine import DRAFTS
 from eklinik.decisions.models import Determination, Permit, Signature
+from eklinik.decisions.permits import old_permit
 
 NOT_SIGNED = _(
     "Surat ini belum ditandatangani, atau berubah sesudah diperiksa. "
@@ -121,13 +121,3 @@ def _revoke(passing: Passing, old: Permit | None) -> None:
         revoked_at=passing.at, revoked_by_case_id=passing.case_id
     )
     passing.record["revoked"] = old.pk
-
-
-def old_permit(case: Case) -> Permit | None:
-    """The older permit that the application names, when this office's register has it."""
-    application = Application.objects.filter(case=case).only("old_permit_number").first()
-    if application is None or not application.old_permit_number:
-        return None
-    return Permit.objects.filter(
-        office_id=case.office_id, number=application.old_permit_number
-    ).first()

@@ -18,6 +18,7 @@ from eklinik.casework.numbering import void_number
 from eklinik.casework.refusals import Refusal
 from eklinik.casework.registry import Passing, schema
 from eklinik.casework.series import ASSIGNMENT, office_number
+from eklinik.casework.worker import person
 from eklinik.inspections.models import InspectionPlan
 from eklinik.process.roles import TECHNICAL_STAFF
 from eklinik.staff.models import Posting
@@ -74,7 +75,7 @@ def plan_visit(passing: Passing) -> InspectionPlan:
     plan = InspectionPlan.objects.create(
         office_id=passing.office_id, case_id=passing.case_id, visit_at=visit_at, mode=data.mode,
         place=data.place.strip(), note=data.note.strip(), created_at=passing.at,
-        created_by_id=passing.by.user_id,
+        created_by_id=person(passing.by),
     )  # fmt: skip
     seats = InspectionPlan.team.through
     seats.objects.bulk_create(
@@ -106,9 +107,7 @@ def _checked(data: PlanInput, passing: Passing) -> datetime:
 
 def cancel_visit(passing: Passing, why: str) -> None:
     """Cancel the case's planned visit, unless its report is finished; its letter becomes batal."""
-    plan = InspectionPlan.objects.filter(
-        pk=passing.facts.get("plan"), case_id=passing.case_id, cancelled_at__isnull=True
-    ).first()
+    plan = planned(passing.case_id, passing.facts)
     if plan is None or plan.reports.filter(finished_at__isnull=False).exists():
         return
     plan.cancelled_at = passing.at
@@ -119,7 +118,9 @@ def cancel_visit(passing: Passing, why: str) -> None:
     passing.record["cancelled_plan"] = plan.pk
 
 
-def open_plan(case_id: int) -> InspectionPlan | None:
-    """The newest plan that was not cancelled."""
+def planned(case_id: int, facts: dict[str, Any]) -> InspectionPlan | None:
+    """The visit that the case's facts name, unless it was cancelled."""
+    if not facts.get("plan"):
+        return None
     plans = InspectionPlan.objects.filter(case_id=case_id, cancelled_at__isnull=True)
-    return plans.select_related("office").order_by("-pk").first()
+    return plans.filter(pk=facts["plan"]).first()
