@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.conf import settings
 
 from eklinik.accounts.models import User
-from eklinik.applications.tracking import tracking_url
+from eklinik.applications.tracking import secret_of
 from eklinik.applicants.identities import phone_of
 from eklinik.casework.models import Case, Movement, Reason
 from eklinik.inspections.models import InspectionPlan
@@ -135,6 +136,11 @@ def _ways_to_role(case: Case, role: str, at: datetime) -> Iterator[Way]:
         yield Way(registry.IN_APP, posting.user.username, posting.user_id)
 
 
+def tracking_link(case: Case) -> str:
+    """The whole address of the tracking page, with the secret in it."""
+    return f"{settings.SITE_URL}/lacak/?" + urlencode({"nomor": case.number, "kunci": secret_of(case)})
+
+
 def words_for(case: Case, seq: int) -> dict[str, str]:
     """What the placeholders of a text about this case stand for."""
     reason = Reason.objects.filter(case_id=case.pk, seq=seq).values_list("text", flat=True).first()
@@ -148,7 +154,7 @@ def words_for(case: Case, seq: int) -> dict[str, str]:
         "nomor": case.number,
         "izin": case.title,
         "kantor": case.office.name,
-        "tautan": settings.SITE_URL + tracking_url(case),
+        "tautan": tracking_link(case),
         "batas": long_date(case.due_at) if case.due_at else "",
         "jadwal": long_time(plan.visit_at) if plan else "",
         "alasan": reason or "",
