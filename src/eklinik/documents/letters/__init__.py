@@ -15,8 +15,8 @@ from .models import (
     Revocation,
     SlipReceipt,
 )
-from .render import LetterError
-from .render import render as _set
+from .typeset import LetterError
+from .typeset import render as _set
 
 LETTERS: dict[str, type[Letter]] = {
     model.kind: model
