@@ -9,21 +9,24 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
-from django.db.models import F
+from django.db import connection
 
-from eklinik.casework.models import RegisterEntry, Series
+from eklinik.casework.models import RegisterEntry
 
 ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+NEXT = """
+INSERT INTO series (office_id, key, year, value) VALUES (%s, %s, %s, 1)
+ON CONFLICT (office_id, key, year) DO UPDATE SET value = series.value + 1
+RETURNING value
+"""
 TOKEN = re.compile(r"\{(N+|JJJ|DD|mm|MM|YYYY)\}")
 
 
 def take_value(office_id: int, series: str, year: int) -> int:
-    """The next value of a series in a year, from 1; holds the counter until the commit."""
-    key = {"office_id": office_id, "key": series, "year": year}
-    if not Series.objects.filter(**key).update(value=F("value") + 1):
-        Series.objects.bulk_create([Series(value=0, **key)], ignore_conflicts=True)
-        Series.objects.filter(**key).update(value=F("value") + 1)
-    return Series.objects.values_list("value", flat=True).get(**key)
+    """The next value of a series in a year, from 1; the counter is held until the commit."""
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT, (office_id, series, year))
+        return int(cursor.fetchone()[0])
 
 
 def write_number(pattern: str, *, value: int, code: str, on: date) -> str:
