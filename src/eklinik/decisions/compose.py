@@ -9,7 +9,7 @@ from typing import Any
 from eklinik.accounts.models import Office
 from eklinik.catalogue.definition import PermitDefinition, published
 from eklinik.decisions.models import Draft
-from eklinik.documents.heads import check_of, office_head, signer_block
+from eklinik.documents.heads import DEMO_NOTE, check_of, office_head, signer_block
 from eklinik.documents.letters import LETTERS, Letter
 from eklinik.staff.models import Posting
 
@@ -20,7 +20,6 @@ LAW_NOTE = (
     "Dokumen ini ditandatangani secara elektronik; informasi elektronik dan hasil cetaknya "
     "merupakan alat bukti hukum yang sah (UU 11/2008 Pasal 5 ayat (1))."
 )
-DEMO_NOTE = "SURAT CONTOH dari kantor rekaan, tidak berlaku sebagai izin."
 REMEDY = (
     "Pemohon dapat mengajukan keberatan secara tertulis kepada Kepala Dinas paling lama 21 "
     "(dua puluh satu) hari kerja sejak keputusan ini diumumkan (UU 30/2014 Pasal 77 ayat (1)), "

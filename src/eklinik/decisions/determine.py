@@ -8,51 +8,49 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date
-from typing import Any
 
 from eklinik.accounts.models import Office
 from eklinik.casework.clock import calendar_of
-from eklinik.casework.models import RegisterEntry
+from eklinik.casework.models import Case, RegisterEntry
 from eklinik.casework.numbering import void_number
 from eklinik.casework.refusals import Refusal
-from eklinik.casework.registry import PRODUCTS, Passing
+from eklinik.casework.registry import PRODUCTS, Facts, Passing
 from eklinik.casework.series import REFUSAL, REVOCATION, next_number, office_number
 from eklinik.casework.worker import person
-from eklinik.catalogue.definition import PermitDefinition, Validity, published
+from eklinik.catalogue.definition import PermitDefinition, published
 from eklinik.decisions.codes import new_code
 from eklinik.decisions.models import Determination, Draft
 from eklinik.decisions.permits import old_permit
 
 DRAFTS = {"grant": "draft_letter", "revocation": "draft_letter", "refusal": "refusal_draft"}
 REVOKING = "pencabutan"
+OFFICE_SERIES = {"refusal": REFUSAL, "revocation": REVOCATION}
 KEEPS_END = frozenset({"perubahan", "duplikat"})
 
 
 def determine(passing: Passing, kind: str) -> Determination:
     """Determine the decision `kind` that was drafted; take its number unless the case has one."""
-    draft = counting_draft(passing.facts, DRAFTS[kind])
-    definition = published(passing.case.permit_version_id)
+    draft = counting_draft(passing, DRAFTS[kind])
     day = calendar_of(passing.office_id).local_day(passing.at)
-    until = _valid_until(passing, definition.validity, day, draft) if kind == "grant" else None
     for other in [name for name in _numbers(passing.facts) if name != kind]:
         drop_number(passing, other, "Keputusan diganti sebelum ditandatangani")
-    number = _numbers(passing.facts).get(kind) or _take(passing, kind, definition)
+    number = _numbers(passing.facts).get(kind) or _take(passing, kind)
     made = Determination.objects.create(
-        office_id=passing.office_id, case_id=passing.case_id, draft_id=draft, number=number,
+        office_id=passing.office_id, case_id=passing.case_id, draft=draft, number=number,
         determined_on=day, determined_at=passing.at, by_id=person(passing.by), code=new_code(),
-        valid_until=until,
+        valid_until=valid_until(passing.case, draft, start=day),
     )  # fmt: skip
     passing.facts["determination"] = passing.record["determination"] = made.pk
     passing.facts["number"] = number
     return made
 
 
-def counting_draft(facts: dict[str, Any], product: str) -> int:
-    """The id of the draft that counts now; an override may have left none."""
-    made = facts.get("products", {}).get(product)
+def counting_draft(passing: Passing, product: str) -> Draft:
+    """The draft that counts now; an override may have left none."""
+    made = passing.facts.get("products", {}).get(product)
     if made is None:
         raise Refusal("product_missing", product=PRODUCTS[product].title)
-    return int(made["ref"])
+    return Draft.objects.get(pk=made["ref"], case_id=passing.case_id)
 
 
 def drop_number(passing: Passing, kind: str, why: str) -> None:
@@ -73,24 +71,21 @@ def drop_numbers(passing: Passing, why: str) -> None:
         drop_number(passing, kind, why)
 
 
-def _numbers(facts: dict[str, Any]) -> dict[str, str]:
+def _numbers(facts: Facts) -> dict[str, str]:
     found: dict[str, str] = facts.setdefault("numbers", {})
     return found
 
 
-def _take(passing: Passing, kind: str, definition: PermitDefinition) -> str:
-    entry = _entry(passing, kind, definition, passing.case.office)
+def _take(passing: Passing, kind: str) -> str:
+    entry = _entry(passing, kind, passing.case.office)
     _numbers(passing.facts)[kind] = entry.number
     return entry.number
 
 
-def _entry(
-    passing: Passing, kind: str, definition: PermitDefinition, office: Office
-) -> RegisterEntry:
-    if kind == "refusal":
-        return office_number(office, REFUSAL, case_id=passing.case_id, at=passing.at)
-    if kind == "revocation":
-        return office_number(office, REVOCATION, case_id=passing.case_id, at=passing.at)
+def _entry(passing: Passing, kind: str, office: Office) -> RegisterEntry:
+    if kind in OFFICE_SERIES:
+        return office_number(office, OFFICE_SERIES[kind], case_id=passing.case_id, at=passing.at)
+    definition = published(passing.case.permit_version_id)
     return next_number(
         office_id=office.pk, case_id=passing.case_id, series=permit_series(definition),
         pattern=definition.number_pattern, code=definition.number_code, at=passing.at,
@@ -104,18 +99,17 @@ def permit_series(definition: PermitDefinition) -> str:
     return definition.number_pattern
 
 
-def _valid_until(passing: Passing, validity: Validity, start: date, draft_id: int) -> date | None:
-    """The last valid day; a changed or copied permit keeps the end of the older one."""
-    if passing.case.request_kind in KEEPS_END and (old := old_permit(passing.case)):
+def valid_until(case: Case, draft: Draft, *, start: date) -> date | None:
+    """The last valid day of a permit; a changed or copied one keeps the end of the older one."""
+    if draft.kind != "grant":
+        return None
+    if case.request_kind in KEEPS_END and (old := old_permit(case)):
         return old.valid_until
+    validity = published(case.permit_version_id).validity
     if validity.until_field:
-        fields = Draft.objects.values_list("fields", flat=True).get(pk=draft_id)
-        return _day(fields.get("valid_until"))
+        named = draft.fields["valid_until"]
+        return date.fromisoformat(named) if named else None
     return add_months(start, validity.months) if validity.months else None
-
-
-def _day(text: Any) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 def add_months(day: date, months: int) -> date:

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
-from typing import Any
+from typing import Annotated, Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -30,7 +30,14 @@ REFUSAL_LAW = (
     "Undang-Undang Nomor 25 Tahun 2009 tentang Pelayanan Publik;",
     "Undang-Undang Nomor 30 Tahun 2014 tentang Administrasi Pemerintahan;",
 )
-Line = Field(max_length=4000)
+OTHER_CONSIDERING = {
+    "refusal": (
+        "bahwa permohonan Nomor {case_number} tanggal {received_date} telah diperiksa dan tidak "
+        "memenuhi persyaratan dengan alasan yang disebut dalam keputusan ini;",
+    ),
+    "revocation": ("bahwa permohonan pencabutan Nomor {case_number} telah diperiksa;",),
+}
+Line = Annotated[str, Field(max_length=4000)]
 
 
 class RowInput(BaseModel):
@@ -49,9 +56,9 @@ class DraftInput(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     rows: list[RowInput] | None = Field(None, max_length=60, title=noop("Isi tabel"))
-    considering: list[str] | None = Field(None, max_length=30, title=noop("Menimbang"))
-    recalling: list[str] | None = Field(None, max_length=30, title=noop("Mengingat"))
-    clauses: list[str] | None = Field(None, max_length=60, title=noop("Ketentuan"))
+    considering: list[Line] | None = Field(None, max_length=30, title=noop("Menimbang"))
+    recalling: list[Line] | None = Field(None, max_length=30, title=noop("Mengingat"))
+    clauses: list[Line] | None = Field(None, max_length=60, title=noop("Ketentuan"))
     reasons: str = Field("", max_length=10_000, title=noop("Alasan, satu baris satu alasan"))
 
 
@@ -84,7 +91,7 @@ def proposal(case: Case, kind: str = "") -> Proposal:
     return Proposal(
         kind=kind,
         rows=rows_of(case, definition, kind),
-        considering=[] if kind != "grant" else filled(letter.considering, words),
+        considering=filled(OTHER_CONSIDERING.get(kind, letter.considering), words),
         recalling=list(REFUSAL_LAW) if refused else filled(letter.recalling, words),
         deciding=_deciding(kind, definition, words),
         clauses=filled(letter.clauses, words) if kind == "grant" else [],

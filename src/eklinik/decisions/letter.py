@@ -10,6 +10,7 @@ from eklinik.casework.clock import calendar_of
 from eklinik.casework.models import Case
 from eklinik.casework.refusals import Refusal
 from eklinik.decisions.compose import Sealing, letter_of
+from eklinik.decisions.determine import valid_until
 from eklinik.decisions.models import Determination, Draft
 from eklinik.documents import letters, store
 from eklinik.documents.heads import heads_of
@@ -29,7 +30,11 @@ def preview(draft: Draft, *, at: datetime) -> bytes:
     """The draft as PDF, exactly as it would be signed, with "—" for the number and no code."""
     day = calendar_of(draft.office_id).local_day(at)
     heads = heads_of(draft.office_id, on=day)
-    sealing = Sealing(on=day, posting=heads[0] if heads else None)
+    sealing = Sealing(
+        on=day,
+        valid_until=valid_until(draft.case, draft, start=day),
+        posting=heads[0] if heads else None,
+    )
     return _set(draft, sealing, at)
 
 

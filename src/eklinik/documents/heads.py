@@ -14,6 +14,7 @@ from eklinik.documents.letters.wording import date_id
 from eklinik.process.roles import AGENCY_HEAD
 from eklinik.staff.models import Posting
 
+DEMO_NOTE = "SURAT CONTOH dari kantor rekaan, tidak berlaku."
 ACTING = {"": "", "plt": "Plt.", "plh": "Plh."}
 
 
@@ -38,14 +39,17 @@ def heads_of(office_id: int, *, on: date) -> list[Posting]:
     return list(found.select_related("user").order_by("acting", "pk"))
 
 
-def signer_block(posting: Posting | None, office: Office) -> SignerBlock:
+def signer_block(
+    posting: Posting | None, office: Office, *, electronic: bool = True
+) -> SignerBlock:
     """The signer's block; an acting official shows Plt. or Plh. with the letter of appointment.
 
-    Without anybody posted the block names the office's head without a name, for previews.
+    Without anybody posted the block names the office's head without a name, for previews;
+    without `electronic` it is signed with a pen.
     """
     title = f"Kepala {office.name}"
     if posting is None:
-        return SignerBlock(title=title, name="—")
+        return SignerBlock(title=title, name="—", electronic=electronic)
     return SignerBlock.model_validate({
         "title": title,
         "name": posting.user.name,
@@ -53,6 +57,7 @@ def signer_block(posting: Posting | None, office: Office) -> SignerBlock:
         "rank": posting.rank,
         "acting": ACTING[posting.acting],
         "acting_letter": _appointment(posting) if posting.acting else "",
+        "electronic": electronic,
     })  # fmt: skip
 
 

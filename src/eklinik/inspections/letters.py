@@ -16,7 +16,7 @@ from eklinik.casework.products import keep_product
 from eklinik.casework.refusals import Refusal
 from eklinik.casework.series import REPORT, office_number
 from eklinik.documents import letters, store
-from eklinik.documents.heads import heads_of, office_head, people, signer_block
+from eklinik.documents.heads import DEMO_NOTE, heads_of, office_head, people, signer_block
 from eklinik.documents.letters.models import Assignment, InspectionRecord, Picture
 from eklinik.documents.letters.wording import date_id
 from eklinik.documents.models import Document
@@ -67,7 +67,8 @@ def _assignment(plan: InspectionPlan, case: Case) -> Assignment:
         "mode": MODES[plan.mode],
         "duties": DUTIES,
         "signed_on": day,
-        "signer": signer_block(heads[0] if heads else None, case.office),
+        "signer": signer_block(heads[0] if heads else None, case.office, electronic=False),
+        "footer": DEMO_NOTE if case.office.is_demo else "",
     })  # fmt: skip
 
 
@@ -157,6 +158,7 @@ def _record(report: InspectionReport, at: datetime) -> InspectionRecord:
         "inspectors": [_inspector(signed, calendar.zone) for signed in report.signatures],
         "applicant": _applicant(report, case, at.astimezone(calendar.zone)),
         "signed_on": calendar.local_day(at),
+        "footer": DEMO_NOTE if case.office.is_demo else "",
     })  # fmt: skip
 
 

@@ -71,6 +71,7 @@ class SignerBlock(Part):
     acting: Literal["", "Plt.", "Plh."] = ""
     acting_letter: Text = ""
     on_behalf: Text = ""
+    electronic: bool = True
 
 
 class Check(Part):
