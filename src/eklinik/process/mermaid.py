@@ -10,10 +10,10 @@ from eklinik.process.kernel import Arrow, Process, Step
 from eklinik.process.layout import is_aside
 from eklinik.process.words import Words
 
-RESERVED = frozenset(
-    "call class classDef click default direction end flowchart graph href linkStyle style "
-    "subgraph".split()
-)
+RESERVED = frozenset({
+    "call", "class", "classDef", "click", "default", "direction", "end", "flowchart", "graph",
+    "href", "linkStyle", "style", "subgraph",
+})  # fmt: skip
 
 
 def mermaid(chart: Process, *, words: Words | None = None) -> str:

@@ -11,6 +11,8 @@ from eklinik.process.roles import ROLE_TITLES
 NARROW = frozenset("iljtfrI.,:;'()·1 ")
 WIDE = frozenset("mwMWOQGDNHUK@%")
 
+VOWELS = frozenset("aiueo")
+DIGRAPHS = frozenset({"ng", "ny", "kh", "sy"})
 OTHER_NAMES = ("FO", "Petugas", "SKPA teknis", "DPMPTSP")
 
 MESSAGES = (
@@ -96,11 +98,21 @@ def wrap(text: str, size: float, room: float) -> tuple[str, ...]:
 def _pieces(word: str, size: float, room: float) -> list[str]:
     pieces = []
     while width(word, size) > room and len(word) > 3:
-        cut = next(n for n in range(len(word) - 2, 1, -1) if n == 2 or _fits(word, n, size, room))
+        cut = _cut(word, size, room)
         pieces.append(word[:cut] + "-")
         word = word[cut:]
     return [*pieces, word]
 
 
-def _fits(word: str, cut: int, size: float, room: float) -> bool:
-    return width(word[:cut] + "-", size) <= room
+def _cut(word: str, size: float, room: float) -> int:
+    """The last place that fits, before a syllable if there is one; at least two letters in."""
+    fits = [n for n in range(2, len(word) - 2) if width(word[:n] + "-", size) <= room]
+    syllables = [n for n in fits if _syllable(word.lower(), n)]
+    return (syllables or fits or [2])[-1]
+
+
+def _syllable(word: str, cut: int) -> bool:
+    """Whether an Indonesian syllable begins here: one consonant, or ng, ny, kh, sy, and a vowel."""
+    if word[cut] in VOWELS or word[cut - 1 : cut + 1] in DIGRAPHS:
+        return False
+    return word[cut + (2 if word[cut : cut + 2] in DIGRAPHS else 1)] in VOWELS
