@@ -2,13 +2,19 @@
 
 from django.urls import URLPattern, path
 
-from eklinik.web.public import home, pages, permits
+from eklinik.web.public import home, pages, permits, track, verify
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
     path("izin/", permits.permit_list, name="permit_list"),
     path("izin/<slug:slug>/", permits.permit_page, name="permit"),
     path("izin/<slug:slug>/bandingkan/", permits.permit_compare, name="permit_compare"),
+    path("lacak/", track.track, name="track"),
+    path("lacak/<path:number>/surat/", track.tracked_letter, name="tracked_letter"),
+    path("lacak/<path:number>/", track.tracked, name="tracked"),
+    path("v/<str:code>", verify.short, name="verify_short"),
+    path("verifikasi/", verify.verify, name="verify"),
+    path("verifikasi/<str:code>/", verify.verified, name="verified"),
     path("aksesibilitas/", pages.accessibility, name="accessibility"),
     path("privasi/", pages.privacy, name="privacy"),
     path("bantuan/", pages.help_page, name="help"),
