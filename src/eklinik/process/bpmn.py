@@ -247,9 +247,10 @@ def _docked(chart: Process, route: Route, layout: Layout) -> tuple[Point, ...]:
 
 
 def _named(name: str, points: Sequence[Point], route: Route, taken: set[Point]) -> Rect:
-    """The name stands on the line where it first runs level; below it, if that is taken."""
+    """The name stands on the line where it runs level; below it, if that place is taken."""
     wide = width(name, 11) + 8
-    x, y = points[0][0] + 5, points[0][1] - 18
+    free = points[1][0] - wide - (6 if len(points) > 2 else 12)
+    x, y = max(free, points[0][0] + 2), points[0][1] - 18
     if route.label:
         corner, level = route.label
         on = route.points[route.points.index(route.label) + 1][0]

@@ -18,6 +18,7 @@ from eklinik.process.kernel import Arrow, Process
 Point = tuple[float, float]
 Net = tuple[str, bool]
 _LEVELS = 4  # a row has its track above (0), its boxes (1) and its track below (2)
+GUTTER = 10  # how far the first line in a gutter stays from its box
 EXIT = 12  # how far a forward arrow leaves beside a return, out of a plain box
 Claims = dict[int, list[tuple[int, int, str]]]
 
@@ -353,7 +354,7 @@ def _exit(plan: _Plan, a: Rect, link: Link, spacing: Spacing) -> tuple[Point, ..
         aside = 0 if link.back or node.body != node.width else EXIT
         return ((a.x + node.port - aside, a.y if up else a.bottom),)
     wide = max(n.width for n in plan.nodes.values() if n.rank == node.rank)
-    x = a.x + wide + spacing.gutter / 2 + gutter * spacing.track
+    x = a.x + wide + min(spacing.gutter / 2, GUTTER) + gutter * spacing.track
     return ((a.right, a.middle), (x, a.middle))
 
 
