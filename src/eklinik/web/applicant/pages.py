@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from eklinik.applications import reading
@@ -60,6 +61,11 @@ class Task:
     begun: bool = False
     optional: bool = False
     note: str = ""
+
+    @property
+    def url(self) -> str:
+        """Where it is done."""
+        return reverse(self.name, args=self.args)
 
 
 def tasks(application: Application, problems: Sequence[Problem]) -> dict[str, list[Task]]:

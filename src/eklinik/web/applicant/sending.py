@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
 import segno
@@ -107,7 +107,7 @@ def receipt(request: HttpRequest, uid: UUID) -> HttpResponse:
     return show(
         request, "receipt.html", found, slip=slip, secret=tracking.secret_of(case),
         qr=qr_of(tracking_url(case)), documents=documents_of(found), sent_at=sent_at(case),
-        first_due=first_due(case),
+        first_due=first_due(case), next_steps=next_steps(),
     )  # fmt: skip
 
 
@@ -150,7 +150,7 @@ def first_due(case: Case) -> datetime | None:
 
 def receipt_letter(found: Application, case: Case, kind: str) -> letters.Letter:
     """The receipt's words as a letter's data."""
-    model = letters.LETTERS[kind]
+    model, site = letters.LETTERS[kind], urlsplit(settings.SITE_URL).netloc
     rows = (
         (_("Izin"), case.title),
         (_("Jenis pengajuan"), found.get_request_kind_display()),
@@ -158,13 +158,23 @@ def receipt_letter(found: Application, case: Case, kind: str) -> letters.Letter:
         (_("Usaha"), case.business_name),
         (_("Diterima"), words.moment(case.received_at)),
     )
-    return model.model_validate(
-        {
-            "office": office_head(found.office),
-            "received_at": case.received_at,
-            "case_number": case.number,
-            "secret": tracking.secret_of(case),
-            "rows": [{"label": label, "value": value} for label, value in rows if value],
-            "documents": [name for name, _row in documents_of(found)],
-        }
-    )
+    return model.model_validate({
+        "office": office_head(found.office),
+        "title": _("Tanda terima permohonan"),
+        "check": {"url": tracking_url(case), "site": f"{site}/lacak", "code": case.number},
+        "received_at": case.received_at,
+        "case_number": case.number,
+        "secret": tracking.secret_of(case),
+        "rows": [{"label": label, "value": value} for label, value in rows if value],
+        "documents": [name for name, _row in documents_of(found)],
+        "next_steps": next_steps(),
+    })
+
+
+def next_steps() -> list[str]:
+    """What the applicant does after sending."""
+    return [
+        _("Simpan tanda terima ini. Nomor dan kode rahasianya dipakai untuk melacak berkas."),
+        _("Petugas memeriksa dokumen Anda. Bila ada yang perlu diperbaiki, kami memberi tahu Anda."),
+        _("Setelah ditandatangani, izin dapat Anda unduh sendiri sesering yang Anda perlukan."),
+    ]
