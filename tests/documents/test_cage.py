@@ -3,11 +3,15 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
 from eklinik.documents import cage
+from tests.documents import files
+
+CLEAN = "eklinik.documents.cage.pdf:clean"
 
 
 def _inside(program: str, *, seconds: int = 2, megabytes: int = 500) -> int:
@@ -26,13 +30,13 @@ def test_pack_and_unpack_are_each_others_reverse() -> None:
 
 def test_run_gives_the_reason_of_a_reject() -> None:
     with pytest.raises(cage.Reject) as caught:
-        cage.run("eklinik.documents.cage.pdf:clean", [b"%PDF-1.7 x"], max_pages=1)
+        cage.run(CLEAN, [b"%PDF-1.7 x"], max_pages=1)
     assert (caught.value.code, caught.value.words) == ("broken", {})
 
 
 def test_run_of_a_task_that_breaks_is_too_complex() -> None:
     with pytest.raises(cage.Reject) as caught:
-        cage.run("eklinik.documents.cage.pdf:clean", [], max_pages=1)
+        cage.run(CLEAN, [], max_pages=1)
     assert caught.value.code == "too_complex"
 
 
@@ -41,6 +45,15 @@ def test_run_of_a_task_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> N
     with pytest.raises(cage.Reject) as caught:
         cage.run("signal:sigwait", [], seconds=1)
     assert caught.value.code == "too_complex"
+
+
+def test_run_when_every_cage_is_taken_is_busy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cage, "WAIT", 0.05)
+    monkeypatch.setattr(cage, "_room", threading.BoundedSemaphore(1))
+    with cage._room, pytest.raises(cage.Reject) as caught:
+        cage.run(CLEAN, [files.blank()], max_pages=1)
+    assert caught.value.code == "busy"
+    assert cage.run(CLEAN, [files.blank()], max_pages=1)[0]["pages"] == 1
 
 
 def test_limit_ends_a_loop() -> None:

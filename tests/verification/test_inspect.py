@@ -142,7 +142,7 @@ def test_inspect_what_is_not_a_pdf(look: Callable[[bytes], Report], raw: bytes) 
 
 
 def test_inspect_a_pdf_of_rubbish(look: Callable[[bytes], Report]) -> None:
-    assert look(b"%PDF-1.7\n" + b"\xff\x00<<>>[" * 3000).state == "not_pdf"
+    assert look(b"%PDF-1.7\n" + b"\xff\x00<<>>[" * 3000).state == "unreadable"
 
 
 def test_inspect_a_signed_file_cut_short(look: Callable[[bytes], Report], signed: bytes) -> None:

@@ -52,6 +52,10 @@ MESSAGES: dict[str, LazyText] = {
         "Berkas ini terlalu rumit sehingga tidak selesai diperiksa. "
         "Cetak dokumen menjadi PDF baru atau foto halamannya, lalu unggah lagi."
     ),
+    "busy": _(
+        "Terlalu banyak berkas sedang diperiksa, jadi berkas ini belum sempat kami periksa. "
+        "Coba unggah lagi satu menit lagi; isian Anda tetap tersimpan."
+    ),
     "no_such_page": _("Halaman itu tidak ada; dokumen ini {pages} halaman."),
     "document_missing": _(
         "Isi berkas ini tidak ada lagi di penyimpanan (terhapus menurut jadwal atau rusak). "

@@ -40,7 +40,7 @@ class Report:
 
     `state`: valid; untrusted (holds, but not by a certificate we trust); changed_after (something
     was added after signing); altered (the signed bytes are not the signed bytes); no_signature;
-    not_pdf; unreadable (too large or too odd to judge).
+    not_pdf; unreadable (too large or too broken to judge).
     """
 
     state: State
@@ -102,7 +102,7 @@ def _beneath(pdf: bytes, roots: list[bytes]) -> Report:
     """Judge a file that cannot be read: a signed file may lie under what was appended."""
     ranges = _RANGE.findall(pdf)
     if not ranges:
-        return Report("not_pdf")
+        return Report("unreadable")
     end = sum(map(int, ranges[-1]))
     signatures = _signatures(pdf[:end]) if end < len(pdf) else None
     if not signatures:

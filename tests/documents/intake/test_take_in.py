@@ -124,6 +124,17 @@ def test_take_in_an_armed_pdf_disarms_it() -> None:
     assert danger & _keys(kept.content) == set()
 
 
+def test_take_in_a_pdf_with_names_that_are_no_text_disarms_what_they_hide() -> None:
+    pdf = pikepdf.Pdf.new()
+    pdf.add_blank_page()
+    script = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert(1)"))
+    pdf.Root["/KunciX"] = pikepdf.Dictionary(S=pikepdf.Name("/KunciX"), KunciX=script)
+    plain = files.saved(pdf, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    kept = take_in(plain.replace(b"/KunciX", b"/Kunci\xff"), filename="a.pdf")
+    assert kept.removed == ("javascript",)
+    assert b"app.alert" not in kept.content
+
+
 def test_take_in_an_armed_pdf_keeps_its_harmless_link() -> None:
     with pikepdf.open(io.BytesIO(take_in(files.armed(), filename="a.pdf").content)) as pdf:
         uris = [str(note.A.URI) for note in pdf.pages[0].Annots if "/URI" in note.A]

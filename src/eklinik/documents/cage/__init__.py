@@ -10,6 +10,7 @@ import json
 import logging
 import subprocess
 import sys
+import threading
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,7 +19,11 @@ SECONDS = 30
 MEGABYTES = 2048
 # Waiting costs no processor time, so the clock on the wall bounds it too.
 GRACE = 5
+# How many cages one server process opens at a time, and how long the next one waits.
+CAGES = 2
+WAIT = 45
 CHILD = "eklinik.documents.cage.child"
+_room = threading.BoundedSemaphore(CAGES)
 
 
 class Reject(Exception):  # noqa: N818 - said by the file's reader, not an error of ours
@@ -39,7 +44,8 @@ def run(
 ) -> tuple[Any, list[bytes]]:
     """Run `module:function` on the parts in the cage; returns its JSON value and its byte parts.
 
-    Raises Reject: what the task said, `too_complex` when time or memory ran out.
+    Raises Reject: what the task said, `too_complex` when time or memory ran out, `busy` when
+    too many files wait.
     """
     seconds = seconds or SECONDS
     order = {
@@ -48,6 +54,8 @@ def run(
         "seconds": seconds,
         "megabytes": megabytes or MEGABYTES,
     }
+    if not _room.acquire(timeout=WAIT):
+        raise Reject("busy")
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell
             [sys.executable, "-I", "-m", CHILD],
@@ -58,6 +66,8 @@ def run(
         )
     except subprocess.TimeoutExpired:
         raise Reject("too_complex") from None
+    finally:
+        _room.release()
     return _result(done)
 
 

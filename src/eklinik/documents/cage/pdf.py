@@ -126,12 +126,20 @@ def _strip_tree(thing: Object) -> Iterator[str]:
             todo += [child for child in here if _is_direct(child)]
 
 
+def _name(thing: Object, key: str) -> str:
+    """The value of a key as text; a name that is no text is none of ours."""
+    try:
+        return str(thing.get(key, ""))
+    except UnicodeDecodeError:
+        return ""
+
+
 def _is_direct(child: Any) -> bool:
     return isinstance(child, Dictionary | Array) and not child.is_indirect
 
 
 def _strip_one(here: Object) -> Iterator[str]:
-    if str(here.get("/S", "")) in ACTIONS and here.get("/Type") != Name.StructElem:
+    if _name(here, "/S") in ACTIONS and here.get("/Type") != Name.StructElem:
         yield "javascript" if here.get("/S") == Name.JavaScript else "actions"
         for key in list(here.keys()):
             del here[key]
@@ -144,7 +152,7 @@ def _strip_one(here: Object) -> Iterator[str]:
 
 def _is_resource(value: Any) -> bool:
     """A font or form may be named /AA or /JavaScript by its page."""
-    return isinstance(value, Dictionary | Stream) and str(value.get("/Type", "")) in RESOURCES
+    return isinstance(value, Dictionary | Stream) and _name(value, "/Type") in RESOURCES
 
 
 def _strip_annotations(page: Dictionary) -> Iterator[str]:
@@ -158,7 +166,7 @@ def _strip_annotations(page: Dictionary) -> Iterator[str]:
 
 
 def _is_media(note: Any) -> bool:
-    return isinstance(note, Dictionary) and str(note.get("/Subtype", "")) in ANNOTATIONS
+    return isinstance(note, Dictionary) and _name(note, "/Subtype") in ANNOTATIONS
 
 
 def _is_signed(pdf: Pdf) -> bool:
