@@ -36,7 +36,7 @@ def find_cases(
     if people:
         found = visible.filter(applicant_id__in=people)
     elif words := asked(question):
-        found = _by_words(visible, words, office_id)
+        found = by_words(visible, words, office_id)
     else:
         return []
     if before:
@@ -59,7 +59,8 @@ def asked(question: str) -> list[str]:
     return sorted(words_of(question[:200]), key=lambda word: (-len(word), word))[:MOST_WORDS]
 
 
-def _by_words(visible: QuerySet[Case], words: list[str], office_id: int | None) -> QuerySet[Case]:
+def by_words(visible: QuerySet[Case], words: list[str], office_id: int | None) -> QuerySet[Case]:
+    """The visible cases that every word is found in; `words` as `asked` gives them."""
     lead = words[0]
     ids = list(_spelled(lead).filter(office_id=office_id).values_list("case_id", flat=True)[:RARE])
     if len(ids) < RARE:

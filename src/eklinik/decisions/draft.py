@@ -95,7 +95,7 @@ def proposal(case: Case, kind: str = "") -> Proposal:
         recalling=list(REFUSAL_LAW) if refused else filled(letter.recalling, words),
         deciding=_deciding(kind, definition, words),
         clauses=filled(letter.clauses, words) if kind == "grant" else [],
-        reasons=_given_reason(case) if refused else "",
+        reasons=_given_reason(case, kind) if kind != "grant" else "",
         valid_until=_until(case, definition) if kind == "grant" else None,
     )
 
@@ -109,13 +109,16 @@ def _deciding(kind: str, definition: PermitDefinition, words: dict[str, str]) ->
     return filled([opening], words)[0] if opening else f"memberikan {definition.name} kepada:"
 
 
-def _given_reason(case: Case) -> str:
-    """The reason of the latest arrow into the refusal's draft."""
-    last = Movement.objects.filter(case=case, to_step=STEPS["refusal"]).order_by("-seq").first()
-    if last is None:
-        return ""
-    found = Reason.objects.filter(case=case, seq=last.seq).values_list("text", flat=True).first()
-    return found or ""
+def _given_reason(case: Case, kind: str) -> str:
+    """Why: of the latest arrow into the refusal's draft, or of the request to revoke."""
+    rows = Movement.objects.filter(case=case, reason_hash__isnull=False)
+    if kind == "refusal":
+        rows = rows.filter(to_step=STEPS["refusal"]).order_by("-seq")
+    else:
+        rows = rows.filter(seq=1)
+    seqs = rows.values_list("seq", flat=True)[:1]
+    found = Reason.objects.filter(case=case, seq__in=list(seqs)).first()
+    return found.text if found else ""
 
 
 def _until(case: Case, definition: PermitDefinition) -> str | None:
