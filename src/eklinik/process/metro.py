@@ -10,7 +10,7 @@ from eklinik.process.kernel import Process
 from eklinik.process.layout import lanes_of
 from eklinik.process.pen import frame, label, soft, tag
 from eklinik.process.road import ChartState, Return, days, naming, returns, visible
-from eklinik.process.words import Words, width, wrap
+from eklinik.process.words import HEAVY, Words, width, wrap
 
 WIDE = 340
 TITLE, SMALL = 15.0, 13.0
@@ -124,8 +124,9 @@ def _stops(
         fits = room - (width(date, SMALL) + 8 if date else 0)
         stop = _Stop(
             key, 0, top, 0,
-            wrap(words.box(box), TITLE, room), wrap(second, SMALL, fits), date,
-            wrap(state.due, SMALL, room - 8) if status == "present" else (), status, box.is_end,
+            wrap(words.box(box), TITLE * HEAVY, room), wrap(second, SMALL, fits), date,
+            wrap(state.due, SMALL * HEAVY, room - 8) if status == "present" else (),
+            status, box.is_end,
         )  # fmt: skip
         stops.append(_placed(stop))
         top = stops[-1].bottom

@@ -25,7 +25,7 @@ from eklinik.process.layout import (
 from eklinik.process.pen import LEADING, centred, frame, label, rectangle
 from eklinik.process.road import days
 from eklinik.process.svg import bands, bundle, lane_order
-from eklinik.process.words import Words, width, wrap
+from eklinik.process.words import HEAVY, Words, width, wrap
 
 BODY, SIZE = 136.0, 13.0
 SPACING = Spacing(gutter=30, pad=18, track=20, edge=22)
@@ -117,7 +117,7 @@ def _tall(chart: Process, box: Step, words: Words) -> float:
 
 def _rows(box: Step, words: Words) -> tuple[str, ...]:
     from_title = words.translate(box.title) if box.is_end else words.full(box)
-    return wrap(from_title, SIZE * 1.08, BODY - 12)
+    return wrap(from_title, SIZE * HEAVY, BODY - 14)
 
 
 def _note(chart: Process, box: Step, words: Words) -> str:

@@ -39,7 +39,7 @@ from eklinik.process.pen import (
     towards,
 )
 from eklinik.process.road import ChartState, Return, naming, returns, spine, visible
-from eklinik.process.words import Words, width, wrap
+from eklinik.process.words import HEAVY, Words, width, wrap
 
 __all__ = ["lanes", "line"]
 
@@ -103,10 +103,10 @@ def _nodes(
 ) -> list[Node]:
     place, order = ranks(chart, keys), lane_order(chart, holders)
     texts = [words.box(chart[key]) for key in keys]
-    longest = max(width(word, BOX) for text in texts for word in text.split())
-    body = min(max(longest + 10, 76), 92)
-    rows = max(len(wrap(text, BOX, body - 8)) for text in texts)
-    tall = 30 + rows * LEADING
+    longest = max(width(word, BOX * HEAVY) for text in texts for word in text.split())
+    body = min(max(longest + 9, 79), 92)
+    rows = max(len(wrap(text, BOX * HEAVY, body - 8)) for text in texts)
+    tall = 32 + rows * LEADING
     return [
         Node(key, order.index(holders[key]), place[key], body, tall, body, body * 0.82)
         for key in keys
@@ -202,7 +202,7 @@ def _box(rect: Rect, box: Step, state: ChartState, words: Words) -> Iterable[str
     status = state.status(box.key)
     mark = {"present": " now", "done": " done", "again": " again"}.get(status, "")
     yield rectangle(f"ch-box{mark}", rect, 20 if box.is_end else 8)
-    rows = wrap(words.box(box), BOX, rect.width - 8)
+    rows = wrap(words.box(box), BOX * HEAVY, rect.width - 8)
     note = state.passed.get(box.key, "") if status == "done" else ""
     note = words.say("diulang") if status == "again" else note
     noted = bool(note) or (status == "present" and not box.is_end)

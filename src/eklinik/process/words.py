@@ -83,6 +83,9 @@ def width(text: str, size: float) -> float:
     return ems * size
 
 
+HEAVY = 1.06  # how much wider letters of weight 600 run
+
+
 def wrap(text: str, size: float, room: float) -> tuple[str, ...]:
     """Break a text into lines that fit; a word that is too long alone is hyphenated."""
     lines: list[str] = []
