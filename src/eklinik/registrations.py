@@ -3,6 +3,7 @@
 from importlib import import_module
 
 MODULES = (
+    "eklinik.casework.publishing",
     "eklinik.applications.rules",
     "eklinik.applications.acts",
     "eklinik.inspections.acts",

@@ -160,6 +160,7 @@ class PermitDefinition(Part):
     chart: str
     legal_basis: tuple[str, ...] = ()
     legal_basis_checked: bool = False
+    trust: Literal["contoh", "perlu_diperiksa", "diperiksa"] = "contoh"
     applicant_kinds: tuple[str, ...] = ("person", "business")
     requirements: tuple[Requirement, ...]
     fields: tuple[FormField, ...] = ()
@@ -180,7 +181,7 @@ class PermitDefinition(Part):
 
     @model_validator(mode="after")
     def _names_meet(self) -> PermitDefinition:
-        codes = [item.code for item in (*self.requirements, *self.fields)]
+        codes = [item.code for item in self.requirements] + [item.code for item in self.fields]
         if len(codes) != len(set(codes)):
             raise ValueError("kode persyaratan atau isian dipakai dua kali")
         known = {item.code for item in self.requirements}
@@ -230,13 +231,43 @@ class PermitDefinition(Part):
         return next((item.days for item in self.times if item.step == step), None)
 
 
+class _StillDraftError(Exception):
+    """Carries a draft's definition past the cache: it may still change."""
+
+    def __init__(self, definition: PermitDefinition) -> None:
+        super().__init__()
+        self.definition = definition
+
+
 @lru_cache(maxsize=2048)
-def published(version_id: int) -> PermitDefinition:
-    """The definition of a published version; immutable, so each process reads it once."""
+def _fixed(version_id: int) -> PermitDefinition:
     from eklinik.catalogue.models import PermitVersion
 
     row = PermitVersion.objects.only("definition", "state").get(pk=version_id)
-    return PermitDefinition.model_validate(row.definition)
+    definition = PermitDefinition.model_validate(row.definition)
+    if row.state == PermitVersion.State.DRAFT:
+        raise _StillDraftError(definition)
+    return definition
+
+
+class _Published:
+    """`published(version_id)`: what a version says.
+
+    What is published never changes, so each process reads it once; a draft is read anew.
+    """
+
+    def __call__(self, version_id: int) -> PermitDefinition:
+        try:
+            return _fixed(version_id)
+        except _StillDraftError as draft:
+            return draft.definition
+
+    def cache_clear(self) -> None:
+        """Forget what was read (tests)."""
+        _fixed.cache_clear()
+
+
+published = _Published()
 
 
 def current_on(day: date) -> dict[str, Any]:
