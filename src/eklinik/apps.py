@@ -13,5 +13,6 @@ class EklinikConfig(AppConfig):
 
     def ready(self) -> None:
         from eklinik import registrations
+        from eklinik.accounts import checks  # noqa: F401  registers the production checks
 
         registrations.load()

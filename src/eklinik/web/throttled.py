@@ -33,6 +33,10 @@ class Limit:
         """Seconds until tries are given back."""
         return throttle.wait_seconds(self._key(request, key), at=request.now)
 
+    def forgive(self, request: HttpRequest, key: str = "") -> None:
+        """Give all tries back, after one that succeeded."""
+        throttle.forgive(self._key(request, key))
+
     def _key(self, request: HttpRequest, key: str) -> str:
         return f"{self.purpose}/{key or client_address(request)}"
 

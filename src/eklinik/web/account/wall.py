@@ -1,0 +1,38 @@
+"""The wall: whoever needs a second factor by role gets no further than setting one up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from eklinik.accounts.second import must_have_second
+
+PASSED = "second_factor"
+OPEN = ("/akun/", "/keluar/", "/bahasa/", "/masuk/", "/static/", "/healthz", "/readyz", "/api/")
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def second_factor_wall(get_response: Handler) -> Handler:
+    """Sends staff whose role demands a second factor to the set-up until they have used one."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if _stops(request):
+            return HttpResponseRedirect(reverse("security"))
+        return get_response(request)
+
+    return middleware
+
+
+def is_walled(request: HttpRequest) -> bool:
+    """This person must set up or use a second factor before anything else."""
+    user = request.user
+    if not user.is_authenticated or user.office_id is None or request.session.get(PASSED):
+        return False
+    return must_have_second(user.office, request.actor.roles)
+
+
+def _stops(request: HttpRequest) -> bool:
+    return not request.path.startswith(OPEN) and is_walled(request)
