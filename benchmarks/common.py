@@ -18,7 +18,7 @@ def scratch_database(engine: str) -> Iterator[None]:
     """Django on an empty database of that engine ("sqlite" or "postgresql"), dropped afterwards."""
     with tempfile.TemporaryDirectory() as folder:
         os.environ["EKLINIK_DATA"] = folder
-        os.environ["DJANGO_SETTINGS_MODULE"] = "eklinik.settings"
+        os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
         if engine == "postgresql":
             os.environ["DATABASE_URL"] = os.environ.get(
                 "EKLINIK_BENCH_POSTGRES", "postgres://postgres@127.0.0.1:5432/eklinik_bench"
@@ -31,6 +31,7 @@ def scratch_database(engine: str) -> Iterator[None]:
 
         Path(folder, "files").mkdir()
         call_command("migrate", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
         yield
 
 
