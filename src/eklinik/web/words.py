@@ -97,4 +97,6 @@ def file_size(value: int, *, english: bool = False) -> str:
     """`240 kB` or `1,2 MB`."""
     if value < MB:
         return f"{max(1, round(value / KB))} kB"
-    return f"{number(round(value / MB, 1), english=english)} MB"
+    size = round(value / MB, 1)
+    whole = int(size) if size == int(size) else size
+    return f"{number(whole, english=english)} MB"

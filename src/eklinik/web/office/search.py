@@ -27,7 +27,7 @@ def search(request: HttpRequest) -> HttpResponse:
     question = request.GET.get("q", "").replace("\x00", "")[:MOST_LETTERS].strip()
     before = number_in(request.GET.get("sesudah", ""))
     visible = visible_to(request.actor)
-    if not before and (exact := find_bynumber_in(visible, question)):
+    if not before and (exact := find_by_number(visible, question)):
         return redirect(f"/kantor/berkas/{exact.pk}/")
     people = people_by_nik(request.actor.office_id, question)
     found = _found(request, visible, question, people, before)

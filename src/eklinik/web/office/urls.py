@@ -2,10 +2,46 @@
 
 from django.urls import URLPattern, path
 
-from eklinik.web.office import search, worklist
+from eklinik.web.office import (
+    case,
+    checklist,
+    drafts,
+    messages,
+    passing,
+    pictures,
+    search,
+    signing,
+    visits,
+    worklist,
+)
+
+CASE = "berkas/<int:case_id>/"
+SIGN = "tanda-tangan/"
 
 app_name = "office"
 urlpatterns: list[URLPattern] = [
     path("", worklist.worklist, name="worklist"),
     path("cari/", search.search, name="search"),
+    path("kunjungan/", visits.calendar, name="visits"),
+    path(CASE, case.case, name="case"),
+    path(CASE + "langkah/<slug:verb>/", passing.pass_on, name="verb"),
+    path(CASE + "pegang/", passing.hold, name="hold"),
+    path(CASE + "sesudah/", passing.after, name="after"),
+    path(CASE + "kesampingkan/", passing.set_aside, name="override"),
+    path(CASE + "periksa/", checklist.mark, name="mark"),
+    path(CASE + "perbaikan/<int:pk>/tarik/", messages.take_back, name="take_back"),
+    path(CASE + "kabar/<int:pk>/", messages.send_again, name="send_again"),
+    path(CASE + "dokumen/<int:pk>/<int:number>/", pictures.page, name="page"),
+    path(CASE + "dokumen/<int:pk>/kecil/", pictures.thumbnail, name="thumbnail"),
+    path(CASE + "dokumen/<int:pk>/berkas/", pictures.letter, name="letter"),
+    path(CASE + "surat-tugas/", visits.assignment, name="assignment"),
+    path(CASE + "bap/", visits.report, name="report"),
+    path(CASE + "bap/foto/", visits.photo, name="photo"),
+    path(CASE + "bap/foto/<int:pk>/", visits.photo_change, name="photo_change"),
+    path(CASE + "draf/", drafts.edit, name="draft"),
+    path(CASE + "draf/<int:pk>/", drafts.pages, name="draft_pages"),
+    path(CASE + "draf/<int:pk>/<int:number>/", drafts.page, name="draft_page"),
+    path(SIGN, signing.room, name="signing"),
+    path(SIGN + "<int:case_id>/", signing.one, name="signing_one"),
+    path(SIGN + "<int:case_id>/sidik/", signing.digest, name="signing_digest"),
 ]

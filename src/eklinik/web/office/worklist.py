@@ -215,7 +215,7 @@ def _group(row: tuple[object, ...], calendar: Calendar, today: date, now: dateti
 
 
 def _row(row: tuple, calendar: Calendar, today: date, now: datetime) -> Row:  # type: ignore[type-arg]  # columns as listed above
-    (due, pk, number, title, person, business, step, role, channel, key, version, holder_id,
+    (due, pk, number, title, person, business, step, role, channel, key, version, _held,
      holder, facts) = row  # fmt: skip
     tag, tag_css = _tag(channel, step, facts)
     return Row(
@@ -253,3 +253,9 @@ def _tag(channel: str, step: str, facts: dict) -> tuple[str, str]:  # type: igno
     if channel in {Channel.OSS, Channel.PAPER}:
         return str(Channel(channel).label), "line"
     return "", ""
+
+
+def next_case(actor: Actor) -> int | None:
+    """The case that this person should take up next: the first of the worklist."""
+    rows, _more = page_of(_ranges(actor, "saya"), Turn(), ("due_at", "id"))
+    return int(str(rows[0][1])) if rows else None

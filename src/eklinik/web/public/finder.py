@@ -53,6 +53,11 @@ def permits_on(day: date) -> tuple[Found, ...]:
     return _read(day, state["newest"], state["last"], retired)
 
 
+def forget_permits() -> None:
+    """Read the list anew at the next question."""
+    _read.cache_clear()
+
+
 def current(day: date) -> Any:
     """The versions that count on a day, newest first within a permit type."""
     open_end = Q(valid_to__isnull=True) | Q(valid_to__gte=day)

@@ -1,0 +1,101 @@
+"""Every public page in Chromium: axe, both widths, both schemes, both languages."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from eklinik.applications.tracking import secret_of
+from eklinik.decisions.models import Permit
+from tests.decisions.conftest import keys_of
+from tests.e2e.harness import check_page, context, picture
+from tests.people import NOW, House, definition, publish
+from tests.walking import go, walk
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+STANDARD = {
+    "total_days": 14,
+    "total_days_source": "Perwali contoh",
+    "complaints": "Datang ke loket pengaduan\nTelepon kantor",
+    "facilities": "Ruang tunggu, kursi roda, ruang laktasi",
+}
+
+
+@pytest.fixture
+def keys(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+    settings.EKLINIK_KEYS = keys_of(tmp_path_factory)
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("/", "beranda"),
+        ("/izin/", "izin"),
+        ("/izin/?q=perahu", "izin-kosong"),
+        ("/lacak/", "lacak-isian"),
+        ("/verifikasi/", "verifikasi-isian"),
+        ("/bantuan/", "bantuan"),
+        ("/privasi/", "privasi"),
+        ("/aksesibilitas/", "aksesibilitas"),
+    ],
+)
+def test_page(live_server: Any, browser: Browser, live_house: House, path: str, name: str) -> None:
+    check_page(browser, live_server.url + path, name=name)
+
+
+def test_permit_page(live_server: Any, browser: Browser, live_house: House) -> None:
+    words = definition(chart="permit_with_inspection", standard=STANDARD)
+    publish(live_house, "visited", {**words, "summary": "Untuk mencoba."}, version=2)
+    check_page(browser, live_server.url + "/izin/kota-visited/?versi=2", name="izin-satu")
+    check_page(browser, live_server.url + "/izin/kota-visited/bandingkan/", name="izin-banding")
+
+
+def test_missing_page(live_server: Any, browser: Browser, live_house: House) -> None:
+    check_page(browser, live_server.url + "/tidak-ada/", name="galat-404", expect=404)
+
+
+def test_tracked_page_of_a_returned_file(
+    live_server: Any, browser: Browser, live_house: House, keys: None, client: Any
+) -> None:
+    case = live_house.case("visited", at=NOW - timedelta(days=14))
+    walk(live_house, case, "verify_report", at=NOW - timedelta(days=6))
+    go(live_house, case, "return_to_front_office", at=NOW - timedelta(days=5))
+    walk(live_house, case, "verify_report", at=NOW - timedelta(days=2))
+    client.post("/lacak/", {"number": case.number, "secret": secret_of(case)})
+    check_page(
+        browser, f"{live_server.url}/lacak/{case.number}/", name="lacak",
+        cookies={"sessionid": client.cookies["sessionid"].value},
+    )  # fmt: skip
+
+
+def test_tracked_and_verified_page_of_a_permit(
+    live_server: Any, browser: Browser, live_house: House, keys: None, client: Any, tmp_path: Path
+) -> None:
+    case = walk(live_house, live_house.case("plain", at=NOW - timedelta(days=4)), "archived")
+    client.post("/lacak/", {"number": case.number, "secret": secret_of(case)})
+    cookies = {"sessionid": client.cookies["sessionid"].value}
+    check_page(
+        browser, f"{live_server.url}/lacak/{case.number}/", name="lacak-terbit", cookies=cookies
+    )
+    code = Permit.objects.get(case=case).code
+    check_page(browser, f"{live_server.url}/verifikasi/{code}/", name="verifikasi")
+    _altered(live_server.url, browser, client, case.number, tmp_path)
+
+
+def _altered(url: str, browser: Browser, client: Any, number: str, folder: Path) -> None:
+    """A stranger uploads the file with one byte appended."""
+    file = folder / "izin.pdf"
+    file.write_bytes(client.get(f"/lacak/{number}/surat/").content + b"\n%x\n")
+    with context(browser, width=360, base_url=url) as stranger:
+        page = stranger.new_page()
+        page.goto(f"{url}/verifikasi/")
+        page.set_input_files("#pdf", str(file))
+        page.get_by_role("button", name="Periksa PDF").click()
+        page.wait_for_load_state()
+        picture(page, "verifikasi-berubah-360")
+        said = page.locator("h1").inner_text()
+    assert said == "Berkas ini berubah setelah ditandatangani. Jangan dipakai."
