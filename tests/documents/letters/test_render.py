@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from eklinik.documents import letters
 from eklinik.documents.letters.glyphs import covered
-from tests.documents import samples
+from tests.documents import files, samples
 
 KINDS = sorted(samples.SAMPLES)
 HOSTILE = {
@@ -34,6 +34,20 @@ def _text(pdf: bytes) -> str:
     document = pypdfium2.PdfDocument(pdf)
     pages = (page.get_textpage().get_text_bounded() for page in document)
     return " ".join(" ".join(pages).replace("\u200b", "").split())
+
+
+def _images(pdf: bytes) -> list[tuple[int, int]]:
+    """The sizes of the raster pictures in a PDF."""
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        return sorted(
+            (int(one.Width), int(one.Height))
+            for one in opened.objects
+            if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Image"
+        )
+
+
+def _has_alt(one: object) -> bool:
+    return isinstance(one, pikepdf.Dictionary) and "/Alt" in one
 
 
 def test_every_kind_has_a_sample() -> None:
@@ -128,17 +142,42 @@ def test_inspection_report_prints_the_refusal_to_sign_and_the_letter_of_assignme
 
 def test_inspection_report_carries_each_photo() -> None:
     pdf = letters.render("inspection_report", samples.inspection_report(), at=samples.AT)
+    assert _images(pdf) == [(600, 800), (800, 600), (800, 600)]
+
+
+def test_inspection_report_reduces_big_photos() -> None:
+    content = files.noise((3000, 2200))
+    assert len(content) > 3_000_000
+    photo = samples.m.Picture(content=content, alt="Foto", width=3000, height=2200)
+    report = samples.inspection_report(photos=(photo,))
+    pdf = letters.render("inspection_report", report, at=samples.AT)
+    assert _images(pdf) == [(1000, 733)]
+    assert len(pdf) < 600_000
+    assert pdf == letters.render("inspection_report", report, at=samples.AT)
+
+
+def test_letter_carries_the_emblem_of_the_government_with_its_alternative_text() -> None:
+    emblem = samples.photo("Lambang", (300, 400)).model_copy(update={"alt": "Lambang Kota Contoh"})
+    office = samples.OFFICE.model_copy(update={"emblem": emblem})
+    pdf = letters.render("permit", samples.permit(office=office), at=samples.AT)
+    assert _images(pdf) == [(300, 400)]
     with pikepdf.open(io.BytesIO(pdf)) as opened:
-        images = [
-            one
-            for one in opened.objects
-            if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Image"
-        ]
-    assert sorted((int(one.Width), int(one.Height)) for one in images) == [
-        (600, 800),
-        (800, 600),
-        (800, 600),
-    ]
+        alts = {str(one.Alt) for one in opened.objects if _has_alt(one)}
+    assert alts == {
+        "Lambang Kota Contoh",
+        "Kode QR untuk memeriksa keaslian: https://izin.example/v/7KQ2-M4XD-91PT",
+    }
+
+
+def test_inspection_report_prints_drawn_signatures() -> None:
+    drawn = samples.photo("Tanda tangan", (300, 120))
+    applicant = samples.m.Attestation(
+        person=samples.m.Person(name="Nurul Contoh"), signed_at=samples.AT, signature=drawn
+    )
+    report = samples.inspection_report(applicant=applicant, photos=())
+    pdf = letters.render("inspection_report", report, at=samples.AT)
+    assert _images(pdf) == [(300, 120)]
+    assert "Tidak menandatangani" not in _text(pdf)
 
 
 @pytest.mark.parametrize("name", sorted(HOSTILE))

@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 SECONDS = 30
 MEGABYTES = 2048
 # Waiting costs no processor time, so the clock on the wall bounds it too.
-GRACE = 5
+GRACE = 30
 # How many cages one server process opens at a time, and how long the next one waits.
 CAGES = 2
 WAIT = 45

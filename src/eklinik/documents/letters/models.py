@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import base64
+import io
 from datetime import date, datetime
 from typing import Annotated, ClassVar, Literal
 
+from PIL import Image
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from .glyphs import breakable, printable
@@ -19,6 +21,10 @@ def _number(text: str) -> str:
     return printable(text).strip()
 
 
+# 79 mm at 300 dpi, the width of a photo in a report, is 933 pixels.
+PRINT_SIDE = 1000
+PRINT_BYTES = 200_000
+
 Text = Annotated[str, AfterValidator(_plain)]
 Number = Annotated[str, AfterValidator(_number)]
 
@@ -27,6 +33,19 @@ class Part(BaseModel):
     """A piece of a letter; frozen, and a misspelt field is an error."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _for_print(mime: str, content: bytes) -> tuple[str, bytes]:
+    """Reduce a big photo: on paper it is half a page wide, and a report holds many."""
+    if len(content) <= PRINT_BYTES:
+        return mime, content
+    with Image.open(io.BytesIO(content)) as image:
+        image.draft("RGB", (PRINT_SIDE, PRINT_SIDE))
+        small = image.convert("RGB")
+    small.thumbnail((PRINT_SIDE, PRINT_SIDE))
+    out = io.BytesIO()
+    small.save(out, "JPEG", quality=78)
+    return "image/jpeg", out.getvalue()
 
 
 class Picture(Part):
@@ -41,12 +60,13 @@ class Picture(Part):
 
     def as_svg(self) -> str:
         """Wrap the picture as SVG text: strings are the only thing that reaches the typesetter."""
-        data = base64.b64encode(self.content).decode()
+        mime, content = _for_print(self.mime, self.content)
+        data = base64.b64encode(content).decode()
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{self.width}" '
             f'height="{self.height}" viewBox="0 0 {self.width} {self.height}">'
             f'<image width="{self.width}" height="{self.height}" '
-            f'href="data:{self.mime};base64,{data}"/></svg>'
+            f'href="data:{mime};base64,{data}"/></svg>'
         )
 
 
