@@ -59,12 +59,15 @@ def _reminder(promise: Promise, at: datetime) -> list[Delivery]:
     return _messages(promise, case, f"reminder.{number}", list(_ways_to_applicant(case)), at)
 
 
+CODE_CHANNELS = {"whatsapp": registry.WHATSAPP, "email": registry.EMAIL}
+
+
 def _phone_code(promise: Promise, at: datetime) -> list[Delivery]:
     data = promise.data or {}
     subject, text = text_for(promise.office_id or 0, "phone_code")
     text = fill(text, {"kode": str(data.get("code", ""))})
-    name = registry.WHATSAPP if data.get("channel") == "whatsapp" else registry.SMS
-    way = Way(name, str(data.get("phone", "")), data.get("user"))
+    name = CODE_CHANNELS.get(str(data.get("channel")), registry.SMS)
+    way = Way(name, str(data.get("phone") or data.get("email") or ""), data.get("user"))
     return [_delivery(promise, None, way, subject, text, at, 0)]
 
 

@@ -7,7 +7,8 @@ from django.test import Client
 
 from eklinik.accounts import second
 from eklinik.accounts.people import register
-from eklinik.outbox.models import Promise
+from eklinik.notifications.sweep import keep_promises
+from eklinik.outbox.models import Delivery, Promise
 from eklinik.process import roles
 from tests.accounts.test_second import code_of
 from tests.people import NOW
@@ -197,7 +198,17 @@ def test_an_unknown_contact_looks_the_same_and_gets_nothing(client, house):
         pages.append(other.get("/masuk/kode/isi/").text.replace(contact, ""))
     tokens = [page.split("csrfmiddlewaretoken")[0] for page in pages]
     assert tokens[0] == tokens[1]
-    assert list(Promise.objects.values_list("topic", flat=True)) == ["email_code"]
+    assert [promise.data["email"] for promise in Promise.objects.all()] == ["siti@contoh.id"]
+
+
+def test_a_code_by_email_is_sent_by_email_and_erased(client, house):
+    register("Siti", at=NOW, email="siti@contoh.id")
+    client.post("/masuk/kode/", {"contact": "siti@contoh.id"})
+    code = Promise.objects.get().data["code"]
+    keep_promises(at=NOW)
+    row = Delivery.objects.get()
+    assert (row.channel, row.address, code in row.text) == ("email", "siti@contoh.id", True)
+    assert Promise.objects.get().data is None
 
 
 def test_a_code_does_not_pass_by_the_second_factor(client, house, app):

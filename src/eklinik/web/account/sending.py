@@ -67,7 +67,7 @@ def _promise(request: HttpRequest, contact: Contact, purpose: str) -> None:
     with transaction.atomic():
         row, code = codes.issue(contact.channel, contact.address, purpose, at=request.now)
         data = {"code": code, "channel": contact.via, "user": user.pk if user else None}
-        post(None, f"{contact.channel}_code", row.pk, at=request.now, data=data | contact.words)
+        post(None, "phone_code", row.pk, at=request.now, data=data | contact.words)
 
 
 def typed_right(request: HttpRequest, contact: Contact, purpose: str, typed: str) -> bool:
