@@ -27,8 +27,10 @@ from eklinik.casework.clock import calendar_of
 from eklinik.casework.models import Case, Movement, Reason, Seal
 from eklinik.casework.refusals import Refusal
 
+SEALED_LATER = _("Hari yang lebih baru sudah disegel. Pilih hari sesudahnya.")
 SETTLED = timedelta(minutes=10)
 BATCH = 2000
+Link = tuple[int, int, bytes | memoryview]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +147,7 @@ def _root(office_id: int, last: Seal | None, upto: int) -> tuple[bytes, int]:
     return _digest(before, found.iterator(BATCH))
 
 
-def _digest(
-    before: bytes, rows: Iterable[tuple[int, int, bytes | memoryview[int]]]
-) -> tuple[bytes, int]:
+def _digest(before: bytes, rows: Iterable[Link]) -> tuple[bytes, int]:
     digest, cases = sha256(before), set()
     for case_id, seq, link in rows:
         digest.update(f"{case_id}/{seq}/".encode() + bytes(link))

@@ -29,6 +29,7 @@ DUTIES = (
     "memeriksa kesesuaian dokumen dengan keadaan di tempat kegiatan;",
     "menyusun Berita Acara Pemeriksaan (BAP) dan menandatanganinya bersama pemohon.",
 )
+AMENDED = "Berita Acara ini adalah perubahan ke-{} dan menggantikan yang sebelumnya."
 UNFINISHED = _("BAP belum lengkap. Lengkapi bagian yang ditandai, lalu selesaikan.")
 
 
@@ -153,13 +154,20 @@ def _record(report: InspectionReport, at: datetime) -> InspectionRecord:
         "case_rows": _case_rows(case),
         "findings": list(report.findings.values("text", "conforms", "note")),
         "result": report.get_result_display(),
-        "notes": [line.strip() for line in report.summary.splitlines() if line.strip()],
+        "notes": _notes(report),
         "photos": [_picture(photo) for photo in report.photos.select_related("document")],
         "inspectors": [_inspector(signed, calendar.zone) for signed in report.signatures],
         "applicant": _applicant(report, case, at.astimezone(calendar.zone)),
         "signed_on": calendar.local_day(at),
         "footer": DEMO_NOTE if case.office.is_demo else "",
     })  # fmt: skip
+
+
+def _notes(report: InspectionReport) -> list[str]:
+    """The officer's notes; an amended report says first that it replaces the one before."""
+    notes = [line.strip() for line in report.summary.splitlines() if line.strip()]
+    before = report.plan.reports.filter(version__lt=report.version).count()
+    return [AMENDED.format(before), *notes] if before else notes
 
 
 def _inspector(signed: dict[str, Any], zone: Any) -> dict[str, Any]:
