@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eklinik.casework import chart_versions
 from eklinik.flows import CHARTS
 from eklinik.process import ChartError, Problem, Process, check, kernel
 from eklinik.process import document as document_module
@@ -26,6 +27,7 @@ from eklinik.process.document import (
 from eklinik.process.explain import MESSAGES, PLACES, explain
 from eklinik.process.roles import ROLE_TITLES
 
+SOURCES = (check, document_module, kernel, chart_versions)
 KNOWN = vocabulary(CHARTS.values())
 
 REKLAME = """
@@ -52,6 +54,7 @@ when = ["documents_complete"]
 [steps.arrows.return_to_applicant]
 back_to = "prepare"
 input = "corrections"
+act = "ask_corrections"
 tells = ["applicant"]
 
 [[steps]]
@@ -62,6 +65,7 @@ by = "front_office"
 not_by = ["verify_documents"]
 [steps.arrows.archive]
 to = "archived"
+act = "file_away"
 
 [[steps]]
 key = "archived"
@@ -200,6 +204,15 @@ def test_verb_of_another_kind_is_refused() -> None:
     assert refused(document) == (Problem("unknown_verb", FO, "sign", FO),)
 
 
+def test_verb_without_its_effect_is_refused() -> None:
+    document = base()
+    del document["steps"][2]["arrows"]["archive"]["act"]
+
+    assert refused(document) == (
+        Problem("effect_missing", "second_look", "archive", "act = file_away"),
+    )
+
+
 @pytest.mark.parametrize("word", ["key", "title", "version", "steps"])
 def test_missing_word_is_refused(word: str) -> None:
     document = base()
@@ -281,7 +294,7 @@ def test_refusal_is_translated_before_its_values() -> None:
 
 
 def test_every_code_has_a_sentence() -> None:
-    source = "".join(inspect.getsource(module) for module in (check, document_module, kernel))
+    source = "".join(inspect.getsource(module) for module in SOURCES)
     codes = set(re.findall(r'Problem\(\s*"(\w+)"', source))
     codes |= set(re.findall(r'\("(unknown_\w+)", ', source))
     codes |= set(re.findall(r'_refused\(error, "(\w+)"\)', source))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from eklinik.process import Process
+from eklinik.process.document import Vocabulary, vocabulary
 
 BUILT_IN: dict[tuple[str, int], Process] = {}
 
@@ -31,7 +32,12 @@ def _stored(key: str, version: int) -> Process:
     row = ChartVersion.objects.filter(key=key, version=version).first()
     if row is None:
         raise LookupError(f"{key} v{version}")
-    return from_document(row.document)
+    return from_document(row.document, known())
+
+
+def known() -> Vocabulary:
+    """What a chart kept as data may be composed of: the kinds of step of the built-in charts."""
+    return vocabulary(BUILT_IN.values())
 
 
 def newest(key: str) -> Process:

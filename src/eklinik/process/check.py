@@ -24,16 +24,21 @@ ARROW_KEYS = {
     "input": str, "by": str, "reason": bool, "says": str,
 }  # fmt: skip
 ASIDE_KEYS = {**ARROW_KEYS, "verb": str, "at": list}
+EFFECTS = ("act", "makes", "input")
 BACK_ONLY = frozenset({"makes", "reason"})
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A known kind of step: the verbs, acts and inputs that make sense there."""
+    """A known kind of step: the verbs, acts and inputs that make sense there.
+
+    `effects` are what a verb must not lose: its act, product and input ("" for none).
+    """
 
     verbs: frozenset[str] = frozenset()
     acts: frozenset[str] = frozenset()
     schemas: frozenset[str] = frozenset()
+    effects: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,7 @@ def _kind(boxes: Iterable[Step]) -> Kind:
         verbs=frozenset(arrow.verb for arrow in arrows),
         acts=frozenset(arrow.act for arrow in arrows if arrow.act),
         schemas=frozenset(arrow.input for arrow in arrows if arrow.input),
+        effects={arrow.verb: (arrow.act, arrow.makes, arrow.input) for arrow in arrows},
     )
 
 
@@ -181,6 +187,9 @@ def _of_kind(entry: Document, at: str, verb: str, kind: str, knows: Kind) -> Ite
         yield Problem("act_elsewhere", at, verb, entry["act"])
     if entry.get("input") and entry["input"] not in knows.schemas:
         yield Problem("schema_elsewhere", at, verb, entry["input"])
+    for word, effect in zip(EFFECTS, knows.effects.get(verb, ()), strict=False):
+        if effect and not entry.get(word):
+            yield Problem("effect_missing", at, verb, f"{word} = {effect}")
 
 
 def _check_aside(

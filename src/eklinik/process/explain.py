@@ -45,7 +45,14 @@ MESSAGES = {
         "Panah “{verb}” dari langkah “{step}” kembali ke langkah itu sendiri. Arahkan ke "
         "langkah lain."
     ),
+    "key_taken": (
+        "Kunci “{name}” dipakai bagan bawaan. Beri bagan kantor Anda kunci lain, misalnya nama izin."
+    ),
     # the document's refusals
+    "effect_missing": (
+        "{where}: “{name}” tidak boleh hilang, karena tanpanya tindakan ini tidak berakibat apa pun. "
+        "Tambahkan."
+    ),
     "not_json": (
         "Teks ini bukan JSON yang sah ({name}). Periksa tanda kurung, koma, dan tanda petik."
     ),

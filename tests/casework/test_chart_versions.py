@@ -1,0 +1,73 @@
+"""A chart from data runs through the same door; an open case keeps the version it began with."""
+
+from __future__ import annotations
+
+import copy
+
+import pytest
+
+from eklinik.casework.chart_versions import store_chart
+from eklinik.casework.charts import newest
+from eklinik.casework.offers import offers
+from eklinik.casework.refusals import Refusal
+from eklinik.casework.take import take
+from eklinik.process import ChartError
+from eklinik.process.document import load_toml, to_document
+from eklinik.process.explain import explain
+from tests.people import NOW, House, definition, publish
+from tests.process.test_document import REKLAME
+
+
+@pytest.fixture
+def composed(house: House):
+    """The office's own chart, and a permit that runs through it."""
+    document = dict(load_toml(REKLAME))
+    store_chart(document, by=house.actor("admin"), at=NOW)
+    house.permits["composed"] = publish(house, "composed", definition(chart="izin_reklame"))
+    return document
+
+
+def test_case_runs_through_a_stored_chart(house: House, composed) -> None:
+    case = house.case("composed")
+    take(case.pk, "submit", by=house.actor("pemohon"), at=NOW)
+    case.refresh_from_db()
+    assert (case.chart_key, case.chart_version, case.step) == (
+        "izin_reklame", 1, "verify_documents",
+    )  # fmt: skip
+    verbs = [offer.verb for offer in offers(case, house.actor("fo"))]
+    assert verbs == ["accept", "return_to_applicant"]
+
+
+def test_open_case_keeps_the_version_it_began_with(house: House, composed) -> None:
+    old = house.case("composed")
+    changed = copy.deepcopy(composed)
+    changed["steps"][0]["arrows"]["submit"]["to"] = "second_look"
+    changed["steps"] = [changed["steps"][0], *changed["steps"][2:]]
+    changed["steps"][1].pop("not_by")
+    changed["asides"][0]["at"] = ["prepare"]
+    _, version = store_chart(changed, by=house.actor("admin"), at=NOW)
+    new = house.case("composed")
+    for case in (old, new):
+        take(case.pk, "submit", by=house.actor("pemohon"), at=NOW)
+        case.refresh_from_db()
+    assert version == newest("izin_reklame").version == 2
+    assert (old.chart_version, old.step) == (1, "verify_documents")
+    assert (new.chart_version, new.step) == (2, "second_look")
+
+
+def test_verb_of_another_version_is_not_on_the_chart(house: House, composed) -> None:
+    case = house.case("composed")
+    take(case.pk, "submit", by=house.actor("pemohon"), at=NOW)
+    with pytest.raises(Refusal) as refused:
+        take(case.pk, "refuse", by=house.actor("fo"), at=NOW, reason="tidak ada di sini")
+    assert refused.value.code == "not_on_chart"
+
+
+def test_key_of_a_built_in_chart_is_refused_in_plain_words(house: House) -> None:
+    document = to_document(newest("permit_with_inspection"))
+    with pytest.raises(ChartError) as refused:
+        store_chart(document, by=house.actor("admin"), at=NOW)
+    assert [explain(problem) for problem in refused.value.problems] == [
+        "Kunci “permit_with_inspection” dipakai bagan bawaan. "
+        "Beri bagan kantor Anda kunci lain, misalnya nama izin."
+    ]
