@@ -50,6 +50,13 @@ def attach(
     return _keep(application, needed, _taken(needed, files), by, at)
 
 
+def attach_accepted(
+    application: Application, code: str, taken: Accepted, *, by: Actor, at: datetime
+) -> Attachment:
+    """Put a document in place that was taken in before (an import, the demo)."""
+    return _keep(application, _needed(application, code, by), taken, by, at)
+
+
 def add_pages(
     application: Application, code: str, files: Sequence[Upload], *, by: Actor, at: datetime
 ) -> Attachment:
@@ -169,4 +176,4 @@ def remove(application: Application, code: str, *, by: Actor, at: datetime) -> N
         _touched(now, code, by, at)
 
 
-__all__ = ["Refused", "add_pages", "attach", "remove"]
+__all__ = ["Refused", "add_pages", "attach", "attach_accepted", "remove"]
