@@ -31,9 +31,7 @@ def enter(house: House) -> Enter:
 
     def as_person(name: str) -> Client:
         client = Client()
-        client.force_login(
-            house.users[name], backend="allauth.account.auth_backends.AuthenticationBackend"
-        )
+        client.force_login(house.users[name])
         return client
 
     return as_person

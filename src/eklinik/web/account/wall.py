@@ -31,7 +31,8 @@ def is_walled(request: HttpRequest) -> bool:
     user = request.user
     if not user.is_authenticated or user.office_id is None or request.session.get(PASSED):
         return False
-    return must_have_second(user.office, request.actor.roles)
+    roles = request.actor.roles  # loads the office with it, so it is asked first
+    return must_have_second(user.office, roles)
 
 
 def _stops(request: HttpRequest) -> bool:

@@ -12,7 +12,7 @@ from eklinik.casework.charts import chart_of
 from eklinik.casework.clock import calendar_of
 from eklinik.casework.inbox import visible_to
 from eklinik.casework.models import Case
-from eklinik.casework.search import PAGE, find_cases
+from eklinik.casework.search import PAGE, find_by_number, find_cases
 from eklinik.web.access import sentence, staff
 from eklinik.web.office.people import people_by_nik
 from eklinik.web.office.worklist import number_in
