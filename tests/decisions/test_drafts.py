@@ -121,7 +121,10 @@ def test_template_with_an_unknown_placeholder_is_refused_with_its_name(house: Ho
     house.permits["plain"] = publish(house, "odd", words)
     with pytest.raises(Refusal) as caught:
         write_draft(drafting(house), by=house.actor("teknis"), at=NOW)
-    assert (caught.value.code, "nama_kapal" in caught.value.message) == ("unknown_placeholder", True)
+    assert (caught.value.code, "nama_kapal" in caught.value.message) == (
+        "unknown_placeholder",
+        True,
+    )
 
 
 @pytest.mark.parametrize(

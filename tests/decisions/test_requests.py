@@ -67,9 +67,7 @@ def test_renewal_of_a_permit_that_is_not_in_the_register_is_issued_alone(house: 
     assert new.replaces is None
 
 
-def test_number_of_another_office_is_not_the_older_permit(
-    house: House, other_house: House
-) -> None:
+def test_number_of_another_office_is_not_the_older_permit(house: House, other_house: House) -> None:
     theirs = permit(other_house)
     permit(house)
     Permit.objects.filter(pk=theirs.pk).update(number="777/LAIN")
