@@ -12,7 +12,8 @@ from ninja import File, Router
 from ninja.files import UploadedFile
 
 from eklinik.applicants.identities import save_applicant
-from eklinik.applications import drafts, uploads
+from eklinik.applications import drafts
+from eklinik.applications.attachments import attach
 from eklinik.applications.models import Application
 from eklinik.applications.submit import submit
 from eklinik.casework.refusals import Refusal
@@ -28,7 +29,7 @@ REFUSED = {(400, 401, 403, 404, 409, 413, 415, 422, 429): Problem}
 
 
 @router.post("/applications", response={201: ApplicationOut, **REFUSED})
-def create(request: HttpRequest, body: ApplicationIn, key: Key) -> Answer:
+def create(request: HttpRequest, body: ApplicationIn, key: Key = "") -> Answer:
     """Begin an application as a draft; the same key gives the same draft."""
     return once(request, key, lambda: (201, _create(request, body)))
 
@@ -38,9 +39,7 @@ def _create(request: HttpRequest, body: ApplicationIn) -> dict[str, Any]:
     version = open_version(request, body.permit)
     office = version.permit_type.office
     person = _applicant(request, office, body.applicant)
-    draft = drafts.start(
-        office, version, caller.user, body.request_kind, at=now, applicant=person
-    )
+    draft = drafts.start(office, version, caller.user, body.request_kind, at=now, applicant=person)
     if body.old_permit_number:
         drafts.name_old_permit(draft, body.old_permit_number, by=caller.actor, at=now)
     if body.answers:
@@ -82,7 +81,7 @@ def change(request: HttpRequest, uid: UUID, body: AnswersIn) -> dict[str, Any]:
 def upload(request: HttpRequest, uid: UUID, code: str, file: File[UploadedFile]) -> Answer:
     """Put a file to a requirement; a further file is a new version."""
     caller, now = request.auth, request.now  # type: ignore[attr-defined]
-    uploads.attach(own(request, uid), code, [file], by=caller.actor, at=now)
+    attach(own(request, uid), code, [file], by=caller.actor, at=now)
     return 201, answers.application(own(request, uid), at=now)
 
 

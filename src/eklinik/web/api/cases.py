@@ -13,7 +13,7 @@ from eklinik.casework.inbox import Key as Place
 from eklinik.casework.inbox import after, visible_to, work_for
 from eklinik.casework.models import Case, Movement, Reason
 from eklinik.casework.offers import offers
-from eklinik.decisions.files import permit_file
+from eklinik.decisions.permits import permit_file
 from eklinik.documents.store import open_document
 from eklinik.web.api import answers
 from eklinik.web.api.auth import READ
@@ -65,18 +65,17 @@ def movements(
     }
 
 
-@router.get(
-    "/cases/{case_id}/permit.pdf",
-    response={200: None, **REFUSED},
-    openapi_extra={
-        "responses": {
-            200: {
-                "description": "The signed letter",
-                "content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}},
-            }
+PDF = {
+    "responses": {
+        200: {
+            "description": "A PDF",
+            "content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}},
         }
-    },
-)
+    }
+}
+
+
+@router.get("/cases/{case_id}/permit.pdf", response={200: None, **REFUSED}, openapi_extra=PDF)
 def permit_pdf(request: HttpRequest, case_id: CaseId) -> HttpResponse:
     """The signed letter, from the signature on; for the office and for the applicant."""
     found = permit_file(case_for(request, case_id))

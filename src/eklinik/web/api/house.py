@@ -11,7 +11,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from eklinik.casework.refusals import Refusal
-from eklinik.web.api import applications, cases, catalogue, problems, public, verbs
+from eklinik.web.api import applications, cases, catalogue, problems, public, verbs, work
 from eklinik.web.api.problems import ApiError
 
 api = NinjaAPI(
@@ -21,7 +21,7 @@ api = NinjaAPI(
     docs_url=None,
     urls_namespace="api-v1",
 )
-for module in (catalogue, applications, cases, verbs, public):
+for module in (catalogue, applications, cases, verbs, work, public):
     api.add_router("", module.router)
 
 

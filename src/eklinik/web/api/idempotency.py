@@ -14,7 +14,7 @@ from ninja import Header
 from eklinik.web.api.models import Replay
 from eklinik.web.api.problems import ApiError
 
-Key = Annotated[str, Header(alias="Idempotency-Key", min_length=8, max_length=100)]
+Key = Annotated[str, Header(alias="Idempotency-Key", max_length=100)]
 Answer = tuple[int, Any]
 
 
@@ -22,8 +22,11 @@ def once(request: HttpRequest, key: str, work: Callable[[], Answer]) -> Answer:
     """Do the work, or give the answer that the same request got before.
 
     A key that was used for another request is refused with 422.  Work that raises
-    leaves no trace, so it may be tried again with the same key.
+    leaves no trace, so it may be tried again with the same key.  Without a key the
+    work is simply done.
     """
+    if not key:
+        return work()
     print_ = fingerprint(request)
     with transaction.atomic():
         row = _claim(request, key, print_)

@@ -6,16 +6,18 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Query, Router
+from ninja import File, Query, Router
+from ninja.files import UploadedFile
 
 from eklinik.accounts.throttle import allow
 from eklinik.applicants.masks import mask_name
 from eklinik.applications.tracking import case_by_secret
 from eklinik.casework.offers import chart_for
 from eklinik.process.roles import APPLICANT
-from eklinik.verification.lookup import by_code
+from eklinik.verification.inspect import LIMIT
+from eklinik.verification.lookup import Letter, examine, letter_by_code
 from eklinik.web.api.problems import ApiError, Problem
-from eklinik.web.api.schemas import TrackOut, VerifyOut
+from eklinik.web.api.schemas import ExaminedOut, TrackOut, VerifyOut
 
 router = Router(tags=["public"])
 REFUSED = {(404, 422, 429): Problem}
@@ -48,11 +50,36 @@ def track(
 def verify(request: HttpRequest, code: str) -> dict[str, Any]:
     """What a permit's verification code stands for."""
     _limit(request, "api-verify")
-    found = by_code(code[:64].replace("\0", ""), on=request.now)  # type: ignore[attr-defined]
+    today = request.now.date()  # type: ignore[attr-defined]  # set by the middleware
+    found = letter_by_code(code.replace("\0", ""), on=today)
     if found is None:
         words = _("Kode ini tidak kami kenal. Periksa ketikannya atau pindai ulang kode QR.")
         raise ApiError(404, "not_found", words)
-    return dict(found.as_dict())
+    return letter(found)
+
+
+@router.post("/verify", response={200: ExaminedOut, (400, 413, 422, 429): Problem})
+def verify_file(request: HttpRequest, file: File[UploadedFile]) -> dict[str, Any]:
+    """Judge a PDF that somebody holds: its signature, and which letter it is; it is not kept."""
+    _limit(request, "api-verify")
+    if (file.size or 0) > LIMIT:
+        raise ApiError(413, "too_large", _("Berkas terlalu besar untuk surat kami (batas 25 MB)."))
+    found = examine(file.read(), on=request.now.date())  # type: ignore[attr-defined]
+    return {
+        "signature": found.report.state,
+        "is_original": found.is_original,
+        "letter": letter(found.letter) if found.letter else None,
+    }
+
+
+def letter(found: Letter) -> dict[str, Any]:
+    """A letter as a stranger may see it."""
+    return {
+        "code": found.code, "kind": found.kind, "number": found.number, "title": found.title,
+        "office": found.office, "holder": found.holder, "determined_on": found.determined_on,
+        "signed_at": found.signed_at, "valid_until": found.valid_until, "state": found.standing,
+        "sha256": found.sha256,
+    }  # fmt: skip
 
 
 def _limit(request: HttpRequest, name: str) -> None:

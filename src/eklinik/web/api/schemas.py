@@ -223,14 +223,24 @@ class TrackOut(Schema):
 
 
 class VerifyOut(Schema):
-    """What a verification code stands for; the holder's name is masked."""
+    """A signed letter as a stranger may see it; names are masked, a refusal has no `state`."""
 
     code: str
+    kind: str
     number: str
     title: str
     office: str
     holder: str
-    valid_from: date
+    determined_on: date
+    signed_at: datetime
     valid_until: date | None
-    state: Literal["valid", "expired", "revoked"]
+    state: str
+    sha256: str
+
+
+class ExaminedOut(Schema):
+    """What became of a file: its signature, whether it is ours byte for byte, which letter."""
+
     signature: str
+    is_original: bool
+    letter: VerifyOut | None

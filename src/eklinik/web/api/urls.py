@@ -1,5 +1,7 @@
-"""Addresses."""
+"""The API's addresses; its permissions are bearer scopes and the door."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from eklinik.web.api.house import api
+
+urlpatterns = [path("", api.urls)]

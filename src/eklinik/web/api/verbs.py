@@ -67,7 +67,7 @@ def body_of(verb: str, name: str) -> type[BaseModel]:
 def endpoint(verb: str, body_type: type[BaseModel]) -> Callable[..., Answer]:
     """The view of one verb."""
 
-    def view(request: HttpRequest, case_id: CaseId, body: Any, key: Key) -> Answer:
+    def view(request: HttpRequest, case_id: CaseId, body: Any, key: Key = "") -> Answer:
         row = case_for(request, case_id)
 
         def work() -> Answer:
@@ -91,7 +91,7 @@ def sign(request: HttpRequest, case_id: CaseId, body: SignIn) -> Answer:
     """Sign the reviewed letter and pass the case; repeating it is refused as moved on."""
     row = case_for(request, case_id)
     passed = sign_case(
-        row, by=request.actor, at=request.now, passphrase=body.passphrase,  # type: ignore[attr-defined]
+        row.pk, by=request.actor, at=request.now, passphrase=body.passphrase,  # type: ignore[attr-defined]
         confirmed_sha256=body.confirmed_sha256, seen=body.seen,
     )  # fmt: skip
     return 200, answers.passed(passed)
@@ -109,4 +109,3 @@ def _add_all() -> None:
 
 
 _add_all()
-
