@@ -112,6 +112,16 @@ def test_permit_prints_number_dates_fields_and_signer() -> None:
         assert text.count(words) == 1, words
 
 
+def test_assignment_for_a_pen_claims_no_electronic_signature() -> None:
+    counts = []
+    for electronic in (True, False):
+        signer = samples.HEAD.model_copy(update={"electronic": electronic})
+        letter = samples.assignment().model_copy(update={"signer": signer})
+        text = _text(letters.render("assignment", letter, at=samples.AT))
+        counts.append(text.count("Ditandatangani secara elektronik"))
+    assert counts == [1, 0]
+
+
 def test_permit_without_end_says_so() -> None:
     text = _text(letters.render("permit", samples.permit(valid_until=None), at=samples.AT))
     assert text.count("Berlaku sejak 27 November 2026 tanpa batas waktu.") == 1

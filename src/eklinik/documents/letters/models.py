@@ -82,7 +82,10 @@ class OfficeHead(Part):
 
 
 class SignerBlock(Part):
-    """Who signs; `acting` is Plt. or Plh. with its letter, `on_behalf` an a.n. line."""
+    """Who signs; `acting` is Plt. or Plh. with its letter, `on_behalf` an a.n. line.
+
+    Without `electronic` there is room for pen and stamp: a letter never claims more than is done.
+    """
 
     title: Text
     name: Text
@@ -119,7 +122,7 @@ class Person(Part):
 
 
 class Letter(Part):
-    """What every letter has.  `language` is the language of its words, for screen readers."""
+    """What every letter has."""
 
     kind: ClassVar[str]
     template: ClassVar[str]
