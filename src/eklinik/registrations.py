@@ -9,6 +9,7 @@ MODULES = (
     "eklinik.inspections.acts",
     "eklinik.decisions.acts",
     "eklinik.archive.acts",
+    "eklinik.flows",
 )
 
 
