@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
 import time_machine
@@ -13,16 +13,17 @@ from eklinik.applications.models import Application
 from eklinik.casework.models import Case
 from eklinik.casework.take import take
 from eklinik.web.office.choices import forget_choices
+from tests.decisions.conftest import keys_of
 from tests.people import NOW, House
 
 Enter = Callable[[str], Client]
 
 
 @pytest.fixture(autouse=True)
-def _office_clock() -> Iterator[None]:
+def _office_clock() -> Iterator[time_machine.Coordinates]:
     forget_choices()
-    with time_machine.travel(NOW, tick=False):
-        yield
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
 
 
 @pytest.fixture
@@ -55,4 +56,14 @@ def lodged(house: House) -> Callable[..., Case]:
     return lodge
 
 
-DAY = timedelta(days=1)
+@pytest.fixture
+def keys(settings, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The head's key; making RSA keys is slow, so once a run."""
+    settings.EKLINIK_KEYS = keys_of(tmp_path_factory)
+    settings.EKLINIK_SIGNER = "local"
+
+
+@pytest.fixture
+def time_machine_at(_office_clock) -> Callable[[datetime], None]:
+    """Go on to another moment."""
+    return _office_clock.move_to

@@ -2,6 +2,7 @@
 "use strict";
 const $$ = (sel, el = document) => [...el.querySelectorAll(sel)];
 const csrf = () => document.querySelector("[name=csrfmiddlewaretoken]")?.value || "";
+$$("[data-print]").forEach(b => { b.hidden = false; b.onclick = () => print(); });
 $$("[data-with-script]").forEach(el => { el.hidden = false; });
 document.querySelector("[data-focus]")?.focus();
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from eklinik.applications.models import Application
 from eklinik.archive.file import years_after
 from eklinik.casework.clock import calendar_of
 from eklinik.casework.models import Case, Series
@@ -21,6 +22,7 @@ from eklinik.decisions.models import Draft
 from eklinik.decisions.permits import permit_file
 from eklinik.inspections.models import InspectionPlan, InspectionReport
 from eklinik.inspections.plan import planned
+from eklinik.process.roles import FRONT_OFFICE
 from eklinik.web.templatetags.eklinik import tanggal, waktu
 
 
@@ -42,6 +44,16 @@ def panel_of(case: Case, request: HttpRequest) -> Panel | None:
         return _finished(case)
     make = PANELS.get(case.step)
     return make(case, request) if make else None
+
+
+def _for_applicant(case: Case, request: HttpRequest) -> Panel | None:
+    """A file that front office entered is repaired by front office too."""
+    found = Application.objects.filter(case=case, typed_by__isnull=False).first()
+    if found is None or not request.actor.holds(FRONT_OFFICE):
+        return None
+    link = (reverse("office:entry", args=[found.uid]), gettext("Perbaiki berkas"), "pen")
+    note = gettext("Berkas ini diketik Front Office, jadi perbaikannya dapat diketik di sini.")
+    return Panel(gettext("Perbaikan atas nama pemohon"), links=(link,), note=note)
 
 
 def _schedule(case: Case, request: HttpRequest) -> Panel:
@@ -219,6 +231,8 @@ def _pages(draft: Draft | None) -> tuple[int, ...]:
 
 
 PANELS: dict[str, Any] = {
+    "prepare": _for_applicant,
+    "answer_question": _for_applicant,
     "schedule_inspection": _schedule,
     "inspect": _inspect,
     "verify_report": _report,

@@ -3,9 +3,11 @@
 from django.urls import URLPattern, path
 
 from eklinik.web.office import (
+    archive,
     case,
     checklist,
     drafts,
+    intake,
     messages,
     passing,
     pictures,
@@ -17,11 +19,17 @@ from eklinik.web.office import (
 
 CASE = "berkas/<int:case_id>/"
 SIGN = "tanda-tangan/"
+ENTRY = "terima/<uuid:uid>/"
 
 app_name = "office"
 urlpatterns: list[URLPattern] = [
     path("", worklist.worklist, name="worklist"),
     path("cari/", search.search, name="search"),
+    path("arsip/", archive.archive, name="archive"),
+    path("terima/", intake.begin, name="intake"),
+    path(ENTRY, intake.entry, name="entry"),
+    path(ENTRY + "berkas/<slug:code>/", intake.document, name="entry_document"),
+    path(ENTRY + "tanda-terima/", intake.receipt, name="entry_receipt"),
     path("kunjungan/", visits.calendar, name="visits"),
     path(CASE, case.case, name="case"),
     path(CASE + "langkah/<slug:verb>/", passing.pass_on, name="verb"),

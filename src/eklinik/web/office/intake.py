@@ -1,0 +1,281 @@
+"""Front office enters a file: helped at the desk, lodged in OSS, or on paper."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from eklinik.applicants.identities import find_by_nik, save_applicant
+from eklinik.applicants.models import Applicant
+from eklinik.applications import attachments, drafts, reading, tracking
+from eklinik.applications.entry import ENTERED, enter
+from eklinik.applications.models import Application, Channel, RequestKind
+from eklinik.applications.submit import problems, submit
+from eklinik.casework.clock import calendar_of
+from eklinik.casework.refusals import Refusal
+from eklinik.catalogue.definition import current_on
+from eklinik.catalogue.models import PermitVersion
+from eklinik.documents.intake import Refused
+from eklinik.process.roles import FRONT_OFFICE
+from eklinik.web.access import role, sentence, staff
+from eklinik.web.applicant.forms import AnswerForm, ApplicantForm
+from eklinik.web.applicant.sending import qr_of, tracking_url
+from eklinik.web.office.people import people_by_nik
+from eklinik.web.office.worklist import number_in
+
+SHOWN = 50
+NEW = "baru"
+
+
+class EntryForm(forms.Form):
+    """Which permit, what kind of request, how and when the file came in."""
+
+    use_required_attribute = False
+
+    permit = forms.ChoiceField(label=_("Izin"), widget=forms.Select({"class": "input"}))
+    request_kind = forms.ChoiceField(
+        label=_("Jenis pengajuan"), choices=RequestKind.choices,
+        widget=forms.Select({"class": "input"}),
+    )  # fmt: skip
+    channel = forms.ChoiceField(
+        label=_("Berkas masuk lewat"), widget=forms.RadioSelect,
+        choices=[(word.value, word.label) for word in Channel if word in ENTERED],
+    )  # fmt: skip
+    received_at = forms.DateTimeField(
+        label=_("Waktu diterima"), required=False,
+        help_text=_("Untuk berkas OSS dan kertas: kapan berkas diajukan di sana."),
+        widget=forms.TextInput({"class": "input", "type": "datetime-local"}),
+    )  # fmt: skip
+    lodged_number = forms.CharField(
+        label=_("Nomor di sana"), required=False, max_length=60,
+        help_text=_("Nomor permohonan OSS atau nomor agenda surat."),
+        widget=forms.TextInput({"class": "input"}),
+    )  # fmt: skip
+
+    def __init__(self, permits: list[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["permit"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  declared above
+        field.choices = [(str(pk), name) for pk, name in permits]
+
+
+@sentence(staff & role(FRONT_OFFICE))
+def begin(request: HttpRequest) -> HttpResponse:
+    """Begin a file: the permit, the channel, and for whom."""
+    form = EntryForm(_offered(request), request.POST or None, initial={"channel": "assisted"})
+    people = _people(request)
+    person = _person_form(request, people)
+    if request.method == "POST" and request.POST.get("aksi") == "mulai" and form.is_valid():
+        chosen = _chosen(request, people, person)
+        if chosen is not None and (made := _enter(request, form, chosen)):
+            return redirect("office:entry", uid=made.uid)
+    context = {
+        "form": form,
+        "person": person,
+        "people": people,
+        "nik": request.POST.get("cari_nik", ""),
+        "chosen": request.POST.get("pemohon", ""),
+        "searched": bool(request.POST.get("cari_nik")),
+        "drafts": _open_drafts(request),
+    }
+    failed = request.POST.get("aksi") == "mulai"
+    return render(request, "office/intake.html", context, status=422 if failed else 200)
+
+
+def _offered(request: HttpRequest) -> list[tuple[int, str]]:
+    """The newest published version of each of the office's permits, by name."""
+    day = calendar_of(request.actor.office_id).local_day(request.now)
+    rows = PermitVersion.objects.filter(
+        permit_type__office_id=request.actor.office_id, **current_on(day)
+    ).order_by("version")
+    newest = {row.permit_type_id: (row.pk, row.name) for row in rows.only(
+        "pk", "name", "permit_type_id")}  # fmt: skip
+    return sorted(newest.values(), key=lambda item: item[1])
+
+
+def _people(request: HttpRequest) -> list[Applicant]:
+    text = request.POST.get("cari_nik", "").strip()[:40]
+    if people_by_nik(request.actor.office_id, text) is None:
+        return []
+    return list(find_by_nik(request.actor.office_id, text)[:SHOWN])
+
+
+def _person_form(request: HttpRequest, people: list[Applicant]) -> ApplicantForm:
+    if request.POST.get("aksi") == "mulai" and request.POST.get("pemohon", NEW) == NEW:
+        return ApplicantForm(request.POST, at=request.now)
+    initial = {"nik": "" if people else request.POST.get("cari_nik", ""), "kind": "person"}
+    return ApplicantForm(initial=initial, at=request.now)
+
+
+def _chosen(
+    request: HttpRequest, people: list[Applicant], person: ApplicantForm
+) -> Applicant | None:
+    """The applicant that was found and ticked, or the new one; None when its form is wrong."""
+    wanted = number_in(request.POST.get("pemohon", ""))
+    for found in people:
+        if found.pk == wanted:
+            return found
+    if not person.is_bound or not person.is_valid():
+        return None
+    return save_applicant(request.user.office, person.words, by=request.user.pk, at=request.now)
+
+
+def _enter(request: HttpRequest, form: EntryForm, applicant: Applicant) -> Application | None:
+    version = PermitVersion.objects.select_related("permit_type__office").get(
+        pk=form.cleaned_data["permit"]
+    )
+    words = {name: form.cleaned_data[name] for name in ("channel", "request_kind",
+             "received_at", "lodged_number")}  # fmt: skip
+    try:
+        return enter(
+            version, applicant, by=request.actor, at=request.now, account=applicant.user, **words
+        )
+    except Refusal as refusal:
+        field = "received_at" if "received_at" in refusal.details else "request_kind"
+        form.add_error(field, refusal.message)
+        return None
+
+
+def _open_drafts(request: HttpRequest) -> list[Application]:
+    rows = Application.objects.filter(
+        office_id=request.actor.office_id, typed_by_id=request.user.pk, case__isnull=True,
+        discarded_at__isnull=True,
+    )  # fmt: skip
+    return list(rows.select_related("applicant", "permit_version").order_by("-pk")[:20])
+
+
+def entry_for(request: HttpRequest, uid: UUID) -> Application:
+    """A file that front office of this office entered; 404 for any other."""
+    found = Application.objects.select_related("applicant", "case", "office", "permit_version")
+    row = found.filter(
+        uid=uid, office_id=request.actor.office_id, typed_by__isnull=False,
+        discarded_at__isnull=True,
+    ).first()  # fmt: skip
+    if row is None:
+        raise Http404
+    return row
+
+
+@sentence(staff & role(FRONT_OFFICE))
+def entry(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The whole file on one page: answers, documents, what is missing, and sending."""
+    found = entry_for(request, uid)
+    if found.case_id is not None and not drafts.is_returned(found):
+        return redirect("office:entry_receipt", uid=uid)
+    if request.method != "POST":
+        return _page(request, found, _answers(request, found, None))
+    form = _answers(request, found, request.POST)
+    told = _save(request, found, form)
+    if not told and request.POST.get("aksi") == "kirim":
+        return _send(request, found, form)
+    if told:
+        return _page(request, found, form, told=told, status=409)
+    messages.success(request, gettext("Isian tersimpan."))
+    return redirect("office:entry", uid=uid)
+
+
+def _answers(request: HttpRequest, found: Application, data: Any) -> AnswerForm:
+    today = calendar_of(found.office_id).local_day(request.now)
+    return AnswerForm(reading.fields(found), on=today, stored=found.answers, data=data)
+
+
+def _save(request: HttpRequest, found: Application, form: AnswerForm) -> str:
+    """Keep what was typed; returns why not, when somebody was faster or it is closed."""
+    try:
+        if drafts.is_draft(found) and "izin_lama" in request.POST:
+            drafts.name_old_permit(
+                found, request.POST["izin_lama"][:200], by=request.actor, at=request.now
+            )
+        typed = {code: text for code, text in form.typed().items() if _open(found, code, request)}
+        saved = drafts.autosave(
+            found, typed, by=request.actor, at=request.now,
+            revision=number_in(request.POST.get("revision", "")),
+        )  # fmt: skip
+    except Refusal as refusal:
+        return refusal.message
+    found.answers, found.revision = saved.answers, saved.revision
+    return ""
+
+
+def _open(found: Application, code: str, request: HttpRequest) -> bool:
+    """In a returned file only what was asked may change; the rest is left as it is."""
+    try:
+        drafts.check_changeable(found, code, request.actor)
+    except Refusal:
+        return False
+    return True
+
+
+def _send(request: HttpRequest, found: Application, form: AnswerForm) -> HttpResponse:
+    try:
+        submit(found, by=request.actor, at=request.now)
+    except Refusal as refusal:
+        form.is_valid()
+        return _page(request, found, form, told=refusal.message, sent=True, status=422)
+    messages.success(request, gettext("Permohonan terkirim."))
+    return redirect("office:entry_receipt", uid=found.uid)
+
+
+def _page(
+    request: HttpRequest, found: Application, form: AnswerForm, *, told: str = "",
+    sent: bool = False, status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    present = reading.current_attachments(found)
+    rule = reading.definition(found).request(found.request_kind)
+    context = {
+        "application": found,
+        "form": form,
+        "documents": [(item, present.get(item.code)) for item in reading.requirements(found)],
+        "needs_old": rule.needs_old_permit,
+        "told": told,
+        "problems": problems(found, at=request.now) if sent else (),
+        "returned": drafts.is_returned(found),
+    }
+    return render(request, "office/entry.html", context, status=status)
+
+
+@sentence(staff & role(FRONT_OFFICE))
+def document(request: HttpRequest, uid: UUID, code: str) -> HttpResponse:
+    """Put a document in place, or take it away."""
+    found = entry_for(request, uid)
+    if request.method != "POST" or reading.requirement(found, code) is None:
+        raise Http404
+    try:
+        if request.POST.get("aksi") == "hapus":
+            attachments.remove(found, code, by=request.actor, at=request.now)
+        else:
+            files: Any = request.FILES.getlist("berkas")
+            attachments.attach(found, code, files, by=request.actor, at=request.now)
+            messages.success(request, gettext("Dokumen tersimpan."))
+    except (Refusal, Refused) as refusal:
+        messages.error(request, refusal.message)
+    return redirect("office:entry", uid=uid)
+
+
+@sentence(staff & role(FRONT_OFFICE))
+def receipt(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The receipt with number, secret and QR, to be printed for the visitor."""
+    found = entry_for(request, uid)
+    if found.case is None:
+        return redirect("office:entry", uid=uid)
+    context = {
+        "application": found,
+        "case": found.case,
+        "secret": tracking.secret_of(found.case),
+        "qr": qr_of(tracking_url(found.case)),
+        "at": _received(found),
+    }
+    return render(request, "office/receipt.html", context)
+
+
+def _received(found: Application) -> datetime:
+    assert found.case is not None  # noqa: S101  the view looked
+    return found.case.received_at
