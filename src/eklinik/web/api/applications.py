@@ -8,7 +8,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja import File, Router
+from ninja import File, Router, Status
 from ninja.files import UploadedFile
 
 from eklinik.applicants.identities import save_applicant
@@ -31,7 +31,7 @@ REFUSED = {(400, 401, 403, 404, 409, 413, 415, 422, 429): Problem}
 @router.post("/applications", response={201: ApplicationOut, **REFUSED})
 def create(request: HttpRequest, body: ApplicationIn, key: Key = "") -> Answer:
     """Begin an application as a draft; the same key gives the same draft."""
-    return once(request, key, lambda: (201, _create(request, body)))
+    return once(request, key, lambda: Status(201, _create(request, body)))
 
 
 def _create(request: HttpRequest, body: ApplicationIn) -> dict[str, Any]:
@@ -82,7 +82,7 @@ def upload(request: HttpRequest, uid: UUID, code: str, file: File[UploadedFile])
     """Put a file to a requirement; a further file is a new version."""
     caller, now = request.auth, request.now  # type: ignore[attr-defined]
     attach(own(request, uid), code, [file], by=caller.actor, at=now)
-    return 201, answers.application(own(request, uid), at=now)
+    return Status(201, answers.application(own(request, uid), at=now))
 
 
 @router.post("/applications/{uid}/submit", response={200: ApplicationOut, **REFUSED})

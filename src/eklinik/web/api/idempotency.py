@@ -9,13 +9,13 @@ from typing import Annotated, Any
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Header
+from ninja import Header, Status
 
 from eklinik.web.api.models import Replay
 from eklinik.web.api.problems import ApiError
 
 Key = Annotated[str, Header(alias="Idempotency-Key", max_length=100)]
-Answer = tuple[int, Any]
+Answer = Status[Any]
 
 
 def once(request: HttpRequest, key: str, work: Callable[[], Answer]) -> Answer:
@@ -34,10 +34,10 @@ def once(request: HttpRequest, key: str, work: Callable[[], Answer]) -> Answer:
             words = _("Kunci idempotensi ini sudah dipakai untuk permintaan lain.")
             raise ApiError(422, "idempotency_key_reused", words)
         if row.status:
-            return row.status, row.body
-        status, body = work()
-        Replay.objects.filter(pk=row.pk).update(status=status, body=body)
-        return status, body
+            return Status(row.status, row.body)
+        answer = work()
+        Replay.objects.filter(pk=row.pk).update(status=answer.status_code, body=answer.value)
+        return answer
 
 
 def fingerprint(request: HttpRequest) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 from pydantic import BaseModel, SecretStr, create_model
 
 from eklinik.casework import registry
@@ -75,7 +75,7 @@ def endpoint(verb: str, body_type: type[BaseModel]) -> Callable[..., Answer]:
                 row.pk, verb, by=request.actor, at=request.now, reason=body.reason,  # type: ignore[attr-defined]
                 data=getattr(body, "data", None), seen=body.seen,
             )  # fmt: skip
-            return 200, answers.passed(passed)
+            return Status(200, answers.passed(passed))
 
         return once(request, key, work)
 
@@ -94,7 +94,7 @@ def sign(request: HttpRequest, case_id: CaseId, body: SignIn) -> Answer:
         row.pk, by=request.actor, at=request.now, passphrase=body.passphrase,  # type: ignore[attr-defined]
         confirmed_sha256=body.confirmed_sha256, seen=body.seen,
     )  # fmt: skip
-    return 200, answers.passed(passed)
+    return Status(200, answers.passed(passed))
 
 
 def _add_all() -> None:

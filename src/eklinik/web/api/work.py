@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 
 from eklinik.applications.acts import of_case
 from eklinik.applications.checklist import mark
@@ -87,7 +87,7 @@ def draft(request: HttpRequest, case_id: CaseId, body: DraftInput) -> Answer:
         row, by=request.actor, at=request.now,  # type: ignore[attr-defined]
         clauses=words.pop("clauses", None), reasons=words.pop("reasons", None), fields=words,
     )  # fmt: skip
-    return 201, {"version": made.version, "kind": made.kind, "digest": digest_of(made)}
+    return Status(201, {"version": made.version, "kind": made.kind, "digest": digest_of(made)})
 
 
 @router.post("/cases/{case_id}/inspection-reports", response={201: ReportOut, **REFUSED})
@@ -98,7 +98,7 @@ def inspection_report(request: HttpRequest, case_id: CaseId, body: ReportIn) -> 
     save_findings(report, body.findings, by=actor, at=now)
     sign_off(report, body.sign_off, by=actor, at=now)
     done = finish_report(report, by=actor, at=now)
-    return 201, {"version": done.version, "number": done.number, "result": done.result}
+    return Status(201, {"version": done.version, "number": done.number, "result": done.result})
 
 
 @router.get(
