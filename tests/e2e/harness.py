@@ -10,6 +10,7 @@ Pictures go to `artefacts/`, which is not committed.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import product
@@ -56,6 +57,17 @@ def context(
         yield made
     finally:
         made.close()
+
+
+@contextmanager
+def beside_browser() -> Iterator[None]:
+    """Work here while a browser is open: its event loop hides from code that runs one itself."""
+    running = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    try:
+        yield
+    finally:
+        asyncio._set_running_loop(running)
 
 
 def session_cookie(client: Any) -> dict[str, str]:

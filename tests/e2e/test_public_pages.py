@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 from eklinik.applications.tracking import secret_of
 from eklinik.decisions.models import Permit
 from tests.decisions.conftest import keys_of
-from tests.e2e.harness import check_page, context, picture
+from tests.e2e.harness import beside_browser, check_page, context, picture, session_cookie
 from tests.people import NOW, House, definition, publish
 from tests.walking import go, walk
 
@@ -62,22 +62,24 @@ def test_tracked_page_of_a_returned_file(
     live_server: Any, browser: Browser, live_house: House, keys: None, client: Any
 ) -> None:
     case = live_house.case("visited", at=NOW - timedelta(days=14))
-    walk(live_house, case, "verify_report", at=NOW - timedelta(days=6))
-    go(live_house, case, "return_to_front_office", at=NOW - timedelta(days=5))
-    walk(live_house, case, "verify_report", at=NOW - timedelta(days=2))
+    with beside_browser():
+        walk(live_house, case, "verify_report", at=NOW - timedelta(days=6))
+        go(live_house, case, "return_to_front_office", at=NOW - timedelta(days=5))
+        walk(live_house, case, "verify_report", at=NOW - timedelta(days=2))
     client.post("/lacak/", {"number": case.number, "secret": secret_of(case)})
     check_page(
         browser, f"{live_server.url}/lacak/{case.number}/", name="lacak",
-        cookies={"sessionid": client.cookies["sessionid"].value},
+        cookies=session_cookie(client),
     )  # fmt: skip
 
 
 def test_tracked_and_verified_page_of_a_permit(
     live_server: Any, browser: Browser, live_house: House, keys: None, client: Any, tmp_path: Path
 ) -> None:
-    case = walk(live_house, live_house.case("plain", at=NOW - timedelta(days=4)), "archived")
+    with beside_browser():
+        case = walk(live_house, live_house.case("plain", at=NOW - timedelta(days=4)), "archived")
     client.post("/lacak/", {"number": case.number, "secret": secret_of(case)})
-    cookies = {"sessionid": client.cookies["sessionid"].value}
+    cookies = session_cookie(client)
     check_page(
         browser, f"{live_server.url}/lacak/{case.number}/", name="lacak-terbit", cookies=cookies
     )

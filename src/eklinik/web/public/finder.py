@@ -20,7 +20,7 @@ from eklinik.catalogue.definition import PermitDefinition, current_on
 from eklinik.catalogue.models import PermitVersion
 
 NAME, KEYWORD, REST = 4.0, 3.0, 1.0
-ENOUGH = 0.45
+ENOUGH = 0.4
 FILLERS = frozenset(
     ("saya", "mau", "ingin", "buat", "untuk", "yang", "dan", "di", "ke", "dari", "atau", "cara",
      "mengurus", "urus", "izin")

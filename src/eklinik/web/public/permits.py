@@ -15,7 +15,7 @@ from eklinik.accounts.models import AuthorityLevel
 from eklinik.applicants.models import ApplicantKind
 from eklinik.catalogue.models import PermitType, PermitVersion
 from eklinik.web.access import anyone, sentence
-from eklinik.web.public.finder import Found, current, permits_on, search
+from eklinik.web.public.finder import Found, permits_on, search
 from eklinik.web.public.standard import Sheet, sheet
 
 PAGE = 40
@@ -58,8 +58,8 @@ def permit_page(request: HttpRequest, slug: str) -> HttpResponse:
     """`/izin/<slug>/`: everything about one permit, in one of its versions."""
     today = timezone.localdate(request.now)
     kind, versions = _permit(slug)
-    version = _chosen(kind, versions, request.GET.get("versi", ""), today)
-    latest = _latest(kind, today)
+    latest = _latest(versions, today)
+    version = _chosen(versions, request.GET.get("versi", ""), latest)
     page = sheet(version, applicant_kind=_applicant(request))
     words = {
         "here": "find", "kind": kind, "office": kind.office, "version": version, "page": page,
@@ -98,20 +98,25 @@ def _permit(slug: str) -> tuple[PermitType, list[PermitVersion]]:
     return kind, versions
 
 
-def _latest(kind: PermitType, today: date) -> PermitVersion | None:
-    found: PermitVersion | None = current(today).filter(permit_type=kind).first()
-    return found
+def _latest(versions: list[PermitVersion], today: date) -> PermitVersion | None:
+    """The version that counts today."""
+    return next((row for row in versions if _counts(row, today)), None)
+
+
+def _counts(row: PermitVersion, today: date) -> bool:
+    begun = row.state == "published" and row.valid_from <= today
+    return begun and (row.valid_to is None or row.valid_to >= today)
 
 
 def _chosen(
-    kind: PermitType, versions: list[PermitVersion], number: str, today: date
+    versions: list[PermitVersion], number: str, latest: PermitVersion | None
 ) -> PermitVersion:
-    if number:
-        asked = _by_number(versions, number)
-        if asked is None:
-            raise Http404
-        return asked
-    return _latest(kind, today) or versions[0]
+    if not number:
+        return latest or versions[0]
+    asked = _by_number(versions, number)
+    if asked is None:
+        raise Http404
+    return asked
 
 
 def _by_number(versions: list[PermitVersion], number: str) -> PermitVersion | None:
