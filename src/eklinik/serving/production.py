@@ -38,7 +38,7 @@ def _ready_line(role: str, host: str, port: int) -> str:
 def _check(role: str) -> None:
     """Run the system checks, see that the schema is current, gather static files."""
     _must(
-        ("check", "--database", "default", "--fail-level", "ERROR"),
+        ("check", "--deploy", "--database", "default", "--fail-level", "ERROR"),
         "pengaturan belum aman, jadi tidak dijalankan.",
         "Perbaiki yang disebut di atas.",
     )
