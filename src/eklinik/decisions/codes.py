@@ -5,11 +5,11 @@ from __future__ import annotations
 import secrets
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-LENGTH, GROUP = 12, 4
+LENGTH, GROUP = 16, 4
 
 
 def new_code() -> str:
-    """A fresh code like `7KQ2-M4XD-9TPT`: 60 random bits, no 0, 1, I or O."""
+    """A fresh code like `7KQ2-M4XD-9TPT-3HWA`: 80 random bits, no 0, 1, I or O."""
     signs = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
     return grouped(signs)
 

@@ -133,7 +133,8 @@ def test_a_year_without_a_calendar_is_provisional(house: House) -> None:
     forget_calendars()
     after = journey(case, now=NOW)
     assert (before.provisional, after.provisional) == (True, False)
-    assert before.ledger and after.ledger
+    assert before.ledger
+    assert after.ledger
     assert (before.ledger.provisional, after.ledger.provisional) == (True, False)
 
 

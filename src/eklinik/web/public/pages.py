@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -17,21 +19,21 @@ from eklinik.web.access import anyone, sentence
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """What we did for everyone to use this site, and whom to tell when it fails."""
-    return render(request, "public/accessibility.html", {"offices": _offices()})
+    return render(request, "public/accessibility.html", _offices())
 
 
 @sentence(anyone)
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """Which personal data are kept, why, and for how long."""
-    return render(request, "public/privacy.html", {"offices": _offices()})
+    return render(request, "public/privacy.html", _offices())
 
 
 @sentence(anyone)
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     """Answers to what people ask most, and where to find a person."""
-    return render(request, "public/help.html", {"offices": _offices()})
+    return render(request, "public/help.html", _offices())
 
 
 @sentence(anyone)
@@ -63,5 +65,6 @@ def ready(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"database": found}, status=200 if found else 503)
 
 
-def _offices() -> list[Office]:
-    return list(Office.objects.order_by("name")[:50])
+def _offices() -> dict[str, Any]:
+    offices = list(Office.objects.order_by("name")[:50])
+    return {"offices": offices, "office": offices[0] if len(offices) == 1 else None}

@@ -27,6 +27,7 @@ from eklinik.documents.store import read
 from eklinik.inspections.models import InspectionPlan
 from eklinik.web.access import anyone, sentence
 from eklinik.web.journey import journey
+from eklinik.web.public.site import only_office
 from eklinik.web.throttled import Limit, too_many
 
 BY_SENDER = Limit("track", tries=20, seconds=600)
@@ -81,7 +82,7 @@ def tracked_letter(request: HttpRequest, number: str) -> HttpResponse:
 def _form(
     request: HttpRequest, number: str = "", errors: list[tuple[str, Any]] | None = None
 ) -> HttpResponse:
-    words = {"here": "track", "number": number, "errors": errors or []}
+    words = {"here": "track", "number": number, "errors": errors or [], "office": only_office()}
     return render(request, "public/track.html", words)
 
 

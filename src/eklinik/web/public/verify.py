@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from eklinik.verification.inspect import LIMIT, Report
 from eklinik.verification.lookup import Examination, Letter, examine, letter_by_code, stored_report
 from eklinik.web.access import anyone, sentence
+from eklinik.web.public.site import only_office
 from eklinik.web.throttled import Limit, too_many
 
 UNKNOWN = Limit("verify", tries=30, seconds=600)
@@ -160,7 +161,8 @@ def _mark(good: bool) -> str:
 
 
 def _form(request: HttpRequest, errors: list[tuple[str, Any]] | None = None) -> HttpResponse:
-    return render(request, "public/verify.html", {"here": "verify", "errors": errors or []})
+    words = {"here": "verify", "errors": errors or [], "office": only_office()}
+    return render(request, "public/verify.html", words)
 
 
 def _answer(
@@ -177,6 +179,6 @@ def _answer(
     words = {
         "here": "verify", "state": state, "good": good, "verdict": verdict,
         "advice": ADVICE.get(state, ""), "letter": letter, "proofs": proofs, "file": file or "",
-        "found": found, "changed": state in ("altered", "changed_after"),
+        "found": found, "office": only_office(), "changed": state in ("altered", "changed_after"),
     }  # fmt: skip
     return render(request, "public/verified.html", words, status=status)
