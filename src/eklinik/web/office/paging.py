@@ -154,7 +154,7 @@ def _limited(ranges: Sequence[QuerySet[Case]]) -> tuple[str, list[object]]:
             text, values = limited.query.sql_with_params()
         except EmptyResultSet:
             continue
-        counts.append(f"(SELECT COUNT(*) FROM ({text}) AS some)")
+        counts.append(f"(SELECT COUNT(*) FROM ({text}) AS taken)")
         params += values
     return (" + ".join(counts) or "0"), params
 
