@@ -19,9 +19,11 @@ from django.db import close_old_connections
 from django.db.utils import Error as DatabaseError
 from django.utils import timezone
 
+from eklinik.accounts import throttle
 from eklinik.applications.lapse import sweep_lapses
 from eklinik.casework.audit import seal_days
 from eklinik.decisions.sign import sweep_orphans
+from eklinik.documents import store
 from eklinik.notifications.sweep import sweep
 from eklinik.outbox.lease import acquire
 
@@ -42,6 +44,8 @@ PERIODIC = (
     Periodic("lapses", timedelta(minutes=5), lambda at: sweep_lapses(at=at)),
     Periodic("seals", timedelta(hours=1), lambda at: seal_days(at=at)),
     Periodic("orphans", timedelta(hours=1), lambda at: sweep_orphans(at=at)),
+    Periodic("files", timedelta(hours=6), lambda at: store.sweep(at=at)),
+    Periodic("throttles", timedelta(hours=1), lambda at: throttle.sweep(at=at)),
 )
 
 

@@ -14,7 +14,26 @@ from eklinik.casework.refusals import Refusal
 from eklinik.web.api import applications, cases, catalogue, problems, public, verbs, work
 from eklinik.web.api.problems import ApiError
 
-api = NinjaAPI(
+
+class HouseApi(NinjaAPI):
+    """Problems are documented under their own media type (RFC 9457)."""
+
+    def get_openapi_schema(self, **words: Any) -> Any:
+        schema = super().get_openapi_schema(**words)
+        for item in schema["paths"].values():
+            for operation in item.values():
+                _as_problems(operation["responses"])
+        return schema
+
+
+def _as_problems(responses: dict[Any, Any]) -> None:
+    for status, response in responses.items():
+        content = response.get("content", {})
+        if int(status) >= 400 and "application/json" in content:
+            response["content"] = {"application/problem+json": content["application/json"]}
+
+
+api = HouseApi(
     title="E-Klinik",
     version="1",
     description="Permit types, applications, cases and their verbs, tracking and verification.",
