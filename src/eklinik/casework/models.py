@@ -77,6 +77,11 @@ class Case(models.Model):
                 condition=models.Q(closed_at__isnull=True),
                 name="case_by_unit",
             ),
+            models.Index(
+                fields=["office", "holder", "due_at", "id"],
+                condition=models.Q(closed_at__isnull=True, holder__isnull=False),
+                name="case_held",
+            ),
         ]
 
     def __str__(self) -> str:
