@@ -22,6 +22,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
+from eklinik.accounts.models import Office
 from eklinik.casework.chain import GENESIS, first_break, reason_digest
 from eklinik.casework.clock import calendar_of
 from eklinik.casework.models import Case, Movement, Reason, Seal
@@ -113,6 +114,15 @@ def seal_day(office_id: int, day: date, *, at: datetime) -> Seal | None:
         if last is not None and last.day >= day:
             return _again(office_id, day)
         return _seal(office_id, day, last, _last_before(office_id, end, last), at)
+
+
+def seal_days(*, at: datetime) -> int:
+    """Seal every office's yesterday (a seal covers the days before it too); how many there are."""
+    sealed = 0
+    for office_id in Office.objects.values_list("pk", flat=True):
+        yesterday = calendar_of(office_id).local_day(at) - timedelta(days=1)
+        sealed += seal_day(office_id, yesterday, at=at) is not None
+    return sealed
 
 
 def _again(office_id: int, day: date) -> Seal:
