@@ -9,9 +9,15 @@ import pytest
 
 from eklinik.casework.clock import forget_calendars
 from eklinik.catalogue.definition import published
+from eklinik.locale.messages import compile_catalogue
 from tests.people import House, build_house
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+
+def pytest_configure() -> None:
+    """English must be there before the first page is shown."""
+    compile_catalogue()
 
 
 @pytest.fixture(autouse=True)

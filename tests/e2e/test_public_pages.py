@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 from eklinik.applications.tracking import secret_of
 from eklinik.decisions.models import Permit
 from tests.decisions.conftest import keys_of
-from tests.e2e.harness import beside_browser, check_page, context, picture, session_cookie
+from tests.e2e.harness import beside_browser, check_page, context, picture, session_cookie, too_wide
 from tests.people import NOW, House, definition, publish
 from tests.walking import go, walk
 
@@ -101,3 +101,45 @@ def _altered(url: str, browser: Browser, client: Any, number: str, folder: Path)
         picture(page, "verifikasi-berubah-360")
         said = page.locator("h1").inner_text()
     assert said == "Berkas ini berubah setelah ditandatangani. Jangan dipakai."
+
+
+@pytest.mark.parametrize("path", ["/", "/izin/", "/izin/kota-visited/", "/lacak/", "/verifikasi/"])
+def test_nothing_scrolls_sideways_at_320(
+    live_server: Any, browser: Browser, live_house: House, path: str
+) -> None:
+    with context(browser, width=320, base_url=live_server.url) as visitor:
+        page = visitor.new_page()
+        page.goto(live_server.url + path)
+        assert too_wide(page) == 0
+
+
+def test_a_file_is_tracked_and_the_language_changed_without_javascript(
+    live_server: Any, browser: Browser, live_house: House
+) -> None:
+    case = walk(live_house, live_house.case("plain"), "verify_documents")
+    with context(browser, width=360, base_url=live_server.url, javascript=False) as visitor:
+        page = visitor.new_page()
+        page.goto(live_server.url)
+        page.get_by_label("Nomor berkas").fill(case.number)
+        page.get_by_label("Kode rahasia").fill(secret_of(case))
+        page.get_by_role("button", name="Lacak berkas").click()
+        said = page.locator("h1").inner_text()
+        page.get_by_role("button", name="English").click()
+        spoken = page.locator("html").get_attribute("lang")
+    assert said == "Berkas Anda sedang diperiksa petugas Front Office."
+    assert spoken == "en"
+
+
+def test_the_keyboard_alone_finds_a_permit(
+    live_server: Any, browser: Browser, live_house: House
+) -> None:
+    with context(browser, base_url=live_server.url) as visitor:
+        page = visitor.new_page()
+        page.goto(live_server.url)
+        page.keyboard.press("Tab")
+        skip = page.evaluate("document.activeElement.getAttribute('href')")
+        page.keyboard.press("/")
+        page.keyboard.type("contoh")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/izin/?q=contoh")
+    assert skip == "#isi"

@@ -139,10 +139,11 @@ def _extracted(source: bytes, place: str) -> Iterator[tuple[Message, str]]:
 def _of_charts() -> Iterator[tuple[Message, str]]:
     from eklinik.flows import CHARTS
     from eklinik.flows.titles import SHORT_TITLES, VERB_TITLES
+    from eklinik.process import explain
     from eklinik.process.roles import ROLE_TITLES
     from eklinik.process.words import MESSAGES, without_worker
 
-    charts = list(CHARTS.values()) if isinstance(CHARTS, dict) else list(CHARTS)
+    charts = list(CHARTS.values())
     yield from _named("eklinik/flows", (chart.title for chart in charts))
     for chart in charts:
         yield from _named("eklinik/flows", (box.title for box in chart))
@@ -151,6 +152,8 @@ def _of_charts() -> Iterator[tuple[Message, str]]:
     yield from _named("eklinik/flows/titles.py", (*SHORT_TITLES.values(), *VERB_TITLES.values()))
     yield from _named("eklinik/process/roles.py", ROLE_TITLES.values())
     yield from _named("eklinik/process/words.py", MESSAGES)
+    yield from _named("eklinik/process/explain.py", explain.MESSAGES.values())
+    yield from _named("eklinik/process/explain.py", explain.PLACES.values())
 
 
 def _named(place: str, texts: Iterable[str]) -> Iterator[tuple[Message, str]]:
