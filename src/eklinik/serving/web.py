@@ -14,7 +14,7 @@ def run_web(host: str, port: int, *, workers: int = 1, threads: int = 4) -> int:
     Granian(
         "eklinik.wsgi:application", address=host, port=port, interface=Interfaces.WSGI,
         workers=workers, blocking_threads=threads, backlog=2048, respawn_failed_workers=True,
-        workers_kill_timeout=3, process_name="eklinik-web", websockets=False,
+        workers_kill_timeout=3, websockets=False,
     ).serve()  # fmt: skip
     return 0
 
