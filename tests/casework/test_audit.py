@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.people import NOW, House
 
 from eklinik.casework.audit import Fault, seal_day, verify_audit, verify_chain
@@ -47,6 +48,17 @@ def test_untouched_log_has_no_fault(house: House) -> None:
     seal_day(house.office.pk, DAY, at=NEXT_MORNING)
     assert faults(house) == []
     assert [verify_chain(case) for case in cases] == [[], [], []]
+
+
+def test_log_is_read_in_batches_of_three_queries(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("eklinik.casework.audit.BATCH", 2)
+    cases = [moved(house) for _ in range(5)]
+    Reason.objects.filter(case=cases[4]).update(text="Lain")
+    with CaptureQueriesContext(connection) as captured:
+        assert faults(house) == [Fault("reason_changed", cases[4].number, 2)]
+    assert len(captured) == 3 * 3 + 2
 
 
 def test_changed_reason_is_found_and_an_erased_one_is_not_a_fault(house: House) -> None:

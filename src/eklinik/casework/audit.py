@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from eklinik.accounts.models import Office
@@ -31,6 +31,7 @@ from eklinik.casework.refusals import Refusal
 SEALED_LATER = _("Hari yang lebih baru sudah disegel. Pilih hari sesudahnya.")
 SETTLED = timedelta(minutes=10)
 BATCH = 2000
+Reasons = dict[int, Reason]
 Link = tuple[int, int, bytes | memoryview]
 
 
@@ -51,10 +52,11 @@ class Fault:
 def verify_chain(case: Case) -> list[Fault]:
     """The faults of one case's chain, its seq and its reasons; an empty list is proof."""
     rows = list(Movement.objects.filter(case=case).order_by("seq"))
-    return list(_faults_of(case, rows))
+    reasons = {row.seq: row for row in Reason.objects.filter(case=case)}
+    return list(_faults_of(case, rows, reasons))
 
 
-def _faults_of(case: Case, rows: list[Movement]) -> Iterator[Fault]:
+def _faults_of(case: Case, rows: list[Movement], reasons: Reasons) -> Iterator[Fault]:
     broken = first_break(rows, bytes(case.head))
     if broken is not None:
         yield Fault("chain_broken", case.number, broken)
@@ -62,17 +64,14 @@ def _faults_of(case: Case, rows: list[Movement]) -> Iterator[Fault]:
         yield Fault("seq_differs", case.number, case.seq)
     elif rows and rows[-1].to_step != case.step:
         yield Fault("step_differs", case.number, case.seq)
-    yield from _reason_faults(case, rows)
+    yield from _reason_faults(case, rows, reasons)
 
 
-def _reason_faults(case: Case, rows: list[Movement]) -> Iterator[Fault]:
+def _reason_faults(case: Case, rows: list[Movement], reasons: Reasons) -> Iterator[Fault]:
     """A reason must have its digest in the chain; one that was erased keeps only the digest."""
     sealed = {row.seq: bytes(row.reason_hash) for row in rows if row.reason_hash is not None}
-    if not sealed:
-        return
-    kept = {row.seq: row for row in Reason.objects.filter(case=case)}
     for seq, digest in sealed.items():
-        row = kept.get(seq)
+        row = reasons.get(seq)
         if row is None:
             yield Fault("reason_missing", case.number, seq)
         elif row.erased_at is None and reason_digest(row.text, case_id=case.pk, seq=seq) != digest:
@@ -80,24 +79,28 @@ def _reason_faults(case: Case, rows: list[Movement]) -> Iterator[Fault]:
 
 
 def verify_audit(office_id: int) -> Iterator[Fault]:
-    """The faults of all chains and seals of an office, read in batches."""
+    """The faults of all chains and seals of an office, read in batches of three queries."""
     for cases in _batches(office_id):
-        rows = Movement.objects.filter(case__in=list(cases)).order_by("case_id", "seq")
-        grouped = {key: list(some) for key, some in groupby(rows, lambda row: row.case_id)}
-        for case in cases.values():
-            yield from _faults_of(case, grouped.get(case.pk, []))
+        here = Q(case__office_id=office_id, case__gte=cases[0].pk, case__lte=cases[-1].pk)
+        moved = Movement.objects.filter(here).order_by("case_id", "seq")
+        rows = {key: list(some) for key, some in groupby(moved, lambda row: row.case_id)}
+        reasons: dict[int, Reasons] = {}
+        for reason in Reason.objects.filter(here):
+            reasons.setdefault(reason.case_id, {})[reason.seq] = reason
+        for case in cases:
+            yield from _faults_of(case, rows.get(case.pk, []), reasons.get(case.pk, {}))
     yield from _seal_faults(office_id)
 
 
-def _batches(office_id: int) -> Iterator[dict[int, Case]]:
+def _batches(office_id: int) -> Iterator[list[Case]]:
     last = 0
     while True:
         cases = Case.objects.filter(office_id=office_id, pk__gt=last).order_by("pk")
-        found = {case.pk: case for case in cases.only("number", "seq", "head", "step")[:BATCH]}
+        found = list(cases.only("number", "seq", "head", "step")[:BATCH])
         if not found:
             return
         yield found
-        last = max(found)
+        last = found[-1].pk
 
 
 def seal_day(office_id: int, day: date, *, at: datetime) -> Seal | None:

@@ -15,6 +15,7 @@ from eklinik.staff.models import Posting
 
 NO_NUMBER = "—"
 KINDS = {"grant": "permit", "refusal": "refusal", "revocation": "revocation"}
+TITLES = {"grant": "{}", "refusal": "Penolakan permohonan {}", "revocation": "Pencabutan {}"}
 HEADINGS = {"grant": "{}", "refusal": "PENOLAKAN PERMOHONAN {}", "revocation": "PENCABUTAN {}"}
 LAW_NOTE = (
     "Dokumen ini ditandatangani secara elektronik; informasi elektronik dan hasil cetaknya "
@@ -51,7 +52,7 @@ def _shared(
     about = HEADINGS[draft.kind].format(definition.letter.heading.upper())
     return {
         "office": office_head(office),
-        "title": f"{about.title()} {sealing.number}",
+        "title": f"{TITLES[draft.kind].format(definition.name)} {sealing.number}",
         "number": sealing.number,
         "check": check_of(sealing.code) if sealing.code else None,
         "footer": f"{DEMO_NOTE} {LAW_NOTE}" if office.is_demo else LAW_NOTE,
