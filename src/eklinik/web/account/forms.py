@@ -54,9 +54,17 @@ class ContactForm(forms.Form):
         hint=_("Contoh: 0812-0000-1234 atau nama@contoh.id. Cukup salah satu."),
     )  # fmt: skip
     via = forms.ChoiceField(
-        label=_("Kirim kode ke ponsel lewat"), required=False, initial="sms",
-        choices=[("sms", "SMS"), ("whatsapp", "WhatsApp")], widget=forms.RadioSelect,
-    )  # fmt: skip
+        label=_("Kirim kode ke ponsel lewat"),
+        initial="sms",
+        choices=[("sms", "SMS"), ("whatsapp", "WhatsApp")],
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        given = data.copy() if data else None
+        if given is not None:
+            given.setdefault("via", "sms")
+        super().__init__(given, **kwargs)
 
     def clean(self) -> dict[str, Any]:
         words = super().clean() or {}

@@ -162,7 +162,7 @@ class ChartForm(forms.Form):
     document = area(_("Isi bagan"), 200_000, 24, "input code", required=False)
     file = forms.FileField(
         label=_("Atau berkas"), required=False,
-        widget=forms.ClearableFileInput(attrs={"class": "input", "accept": ".json,.toml"}),
+        widget=forms.FileInput(attrs={"class": "input", "accept": ".json,.toml"}),
     )  # fmt: skip
 
 

@@ -45,6 +45,7 @@ def postings(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today))
     return show(
         request, "postings", HERE, page=page_of(rows, request), today=today,
+        verb_words=dict(verbs()),
         everything=everything,
     )  # fmt: skip
 
