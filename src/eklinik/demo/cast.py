@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
+from zlib import crc32
 
 import pikepdf
 from PIL import Image, ImageDraw, ImageFont
@@ -57,6 +58,13 @@ SAMPLES: dict[str, tuple[Any, ...]] = {
 STREETS = ("Jalan Contoh", "Jalan Kenari Contoh", "Jalan Melati Contoh", "Lorong Contoh")
 SECTIONS = ("01", "02", "03", "04", "05", "06", "07", "08", "09")
 FILE_THREADS = 2
+ENCLOSURES = 9
+COMMON = frozenset({
+    "Surat permohonan", "KTP pemohon", "NPWP", "NIB dari OSS", "Pasfoto berwarna 4x6",
+    "Surat keterangan sehat", "Izin lama", "Surat penjelasan",
+    "Akta pendirian dan pengesahan badan hukum", "Surat keterangan domisili",
+    "Surat pernyataan kebenaran dokumen bermeterai", "Denah lokasi dan bangunan",
+})  # fmt: skip
 
 
 @dataclass
@@ -112,9 +120,15 @@ class Cast:
         return f"{self.rng.choice(STREETS)} Nomor {self.rng.randint(1, 99)}, Gampong Contoh"
 
 
-def answers_for(definition: PermitDefinition, cast: Cast, *, on: date) -> dict[str, Any]:
-    """An answer to every question; which ones are asked depends on the answers."""
-    return {item.code: _answer(item, cast, on) for item in definition.fields}
+def answers_for(
+    definition: PermitDefinition, cast: Cast, *, kind: str, request_kind: str, on: date
+) -> dict[str, Any]:
+    """An answer to every question that is asked, given the answers before it."""
+    answers: dict[str, Any] = {}
+    for item in definition.fields:
+        if item.when.holds(applicant_kind=kind, request_kind=request_kind, answers=answers):
+            answers[item.code] = _answer(item, cast, on)
+    return answers
 
 
 def _answer(item: FormField, cast: Cast, on: date) -> Any:
@@ -122,7 +136,9 @@ def _answer(item: FormField, cast: Cast, on: date) -> Any:
         return cast.rng.choice(SAMPLES[item.code])
     match item.kind:
         case "yes_no":
-            return item.code != "dikuasakan" and cast.rng.random() < 0.6
+            return item.code == "str_seumur_hidup" or (
+                item.code != "dikuasakan" and cast.rng.random() < 0.6
+            )
         case "choice":
             return cast.rng.choice(item.choices)[0]
         case "number" | "money":
@@ -145,32 +161,37 @@ def _between(item: FormField, rng: random.Random) -> float:
 
 
 class Samples:
-    """Small real files, one a document name, each taken in once like any upload."""
+    """Small real files, each taken in once like any upload.
+
+    What many permits ask for has a file of its own; the rest share some enclosures.
+    """
 
     def __init__(self) -> None:
-        self._taken: dict[tuple[str, bool], Accepted] = {}
+        self._taken: dict[str, Accepted] = {}
 
     def prepare(self, names: list[str]) -> None:
-        """Take in everything at once; each goes through the guarded intake, two at a time."""
-        wanted = [(name, again) for name in dict.fromkeys(names) for again in (False, True)]
-        first = [key for key in wanted if not key[1]]
+        """Take in everything at once, through the guarded intake, two at a time."""
+        words = sorted({_title(name) for name in names})
         with ThreadPoolExecutor(FILE_THREADS) as pool:
-            self._taken.update(zip(first, pool.map(_take, first), strict=True))
+            self._taken.update(zip(words, pool.map(_take, words), strict=True))
 
     def of(self, name: str, *, again: bool = False) -> Accepted:
         """The file for a document; `again` gives the repaired one."""
-        key = (name, again)
-        if key not in self._taken:
-            self._taken[key] = _take(key)
-        return self._taken[key]
+        title = f"{_title(name)} (perbaikan)" if again else _title(name)
+        if title not in self._taken:
+            self._taken[title] = _take(title)
+        return self._taken[title]
 
 
-def _take(key: tuple[str, bool]) -> Accepted:
-    name, again = key
-    photo = any(word in name.lower() for word in ("ktp", "foto", "pasfoto"))
-    text = f"{name}{' (perbaikan)' if again else ''}"
-    raw = picture(text) if photo else paper(text)
-    suffix = "jpg" if photo else "pdf"
+def _title(name: str) -> str:
+    if name in COMMON:
+        return name
+    return f"Lampiran contoh {crc32(name.encode()) % ENCLOSURES + 1}"
+
+
+def _take(title: str) -> Accepted:
+    photo = any(word in title for word in ("KTP", "Pasfoto"))
+    raw, suffix = (picture(title), "jpg") if photo else (paper(title), "pdf")
     return take_in(raw, filename=f"contoh.{suffix}", limit_bytes=2_000_000)
 
 

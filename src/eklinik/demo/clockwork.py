@@ -75,8 +75,9 @@ def tell(story: Story, stage: Stage, calendar: Calendar, now: datetime) -> Itera
     start = datetime.combine(first, OPENING, calendar.zone)
     moments = Moments(calendar, start, now - timedelta(minutes=10), stage.rng)
     who = story.who or f"warga{stage.rng.randint(6, 30)}"
-    yield moments.later(pauses[0])
-    case_id = _open(story, stage, who, moments.now)
+    began = moments.later(pauses[0])
+    yield began
+    case_id = _open(story, stage, who, began, moments.later(0))
     if case_id is None:
         return
     stage.cases[story.key] = case_id
@@ -86,12 +87,12 @@ def tell(story: Story, stage: Stage, calendar: Calendar, now: datetime) -> Itera
         stage.play(case_id, verb, moments.now)
 
 
-def _open(story: Story, stage: Stage, who: str, at: datetime) -> int | None:
+def _open(story: Story, stage: Stage, who: str, at: datetime, sent: datetime) -> int | None:
     """Begin the story: a sent application, a revocation, or a draft that was not sent."""
     if story.begins == "revoke":
         return stage.revoke(story.old, at)
     made = stage.begin(story.permit, who, story.kind, story.channel, story.old, at)
-    return stage.send(made, at + timedelta(minutes=5)) if story.verbs else None
+    return stage.send(made, sent) if story.verbs else None
 
 
 def play_all(

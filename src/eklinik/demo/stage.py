@@ -92,8 +92,11 @@ class Stage:
         return self._fill(application, by, at).pk
 
     def _fill(self, application: Application, by: Actor, at: datetime) -> Application:
-        definition = published(application.permit_version_id)
-        answers = answers_for(definition, self.cast, on=at.date())
+        kind = application.applicant.kind if application.applicant else "person"
+        answers = answers_for(
+            published(application.permit_version_id), self.cast, kind=kind,
+            request_kind=application.request_kind, on=at.date(),
+        )  # fmt: skip
         application = autosave(application, answers, by=by, at=at, revision=application.revision)
         for item in reading.requirements(application):
             if not item.optional:

@@ -25,7 +25,7 @@ class Story:
 
     permit: str
     verbs: str
-    age: int = 1
+    age: int = 0
     who: str = ""
     kind: str = "baru"
     channel: str = "online"
@@ -83,20 +83,20 @@ def _plain_stops() -> list[Story]:
     refusing = f"submit accept refuse {REFUSE}"
     lapsing = "submit return_to_applicant remind1 remind2 lapse"
     return [
-        Story("", "submit", age=1), Story("", "submit", age=5),
+        Story("", "submit", age=0), Story("", "submit", age=5),
         Story("", "submit", age=2, channel="assisted"),
-        Story("", "submit return_to_applicant", age=3), Story("", "submit accept", age=1),
-        Story("", "submit accept", age=6), Story("", _until(PLAIN, "send"), age=1),
+        Story("", "submit return_to_applicant", age=3), Story("", "submit accept", age=0),
+        Story("", "submit accept", age=6), Story("", _until(PLAIN, "send"), age=0),
         Story("", f"{_until(PLAIN, 'send')} revise send", age=4),
-        Story("", "submit accept send accept", age=1),
-        Story("", "submit accept send accept", age=5), Story("", _until(PLAIN, "determine"), age=1),
-        Story("", f"{_until(PLAIN, 'determine')} revise send accept determine", age=1),
-        Story("", _until(PLAIN, "determine"), age=3), Story("", _until(PLAIN, "sign"), age=1),
-        Story("", _until(PLAIN, "notify"), age=1), Story("", PLAIN, age=7),
-        Story("", RETURNED_PLAIN, age=14), Story("", "submit accept refuse", age=1),
-        Story("", _until(refusing, "send"), age=1), Story("", "submit accept refuse send accept"),
-        Story("", _until(refusing, "determine"), age=2), Story("", _until(refusing, "sign"), age=1),
-        Story("", _until(refusing, "notify"), age=1), Story("", refusing, age=10),
+        Story("", "submit accept send accept", age=0),
+        Story("", "submit accept send accept", age=5), Story("", _until(PLAIN, "determine"), age=0),
+        Story("", f"{_until(PLAIN, 'determine')} revise send accept determine", age=0),
+        Story("", _until(PLAIN, "determine"), age=3), Story("", _until(PLAIN, "sign"), age=0),
+        Story("", _until(PLAIN, "notify"), age=0), Story("", PLAIN, age=7),
+        Story("", RETURNED_PLAIN, age=14), Story("", "submit accept refuse", age=0),
+        Story("", _until(refusing, "send"), age=0), Story("", "submit accept refuse send accept"),
+        Story("", _until(refusing, "determine"), age=2), Story("", _until(refusing, "sign"), age=0),
+        Story("", _until(refusing, "notify"), age=0), Story("", refusing, age=00),
         Story("", "submit accept withdraw", age=8), Story("", lapsing, age=6),
     ]  # fmt: skip
 
@@ -106,22 +106,22 @@ def _visited_stops() -> list[Story]:
     asked = f"{BAP_RETURNED} ask_applicant"
     lapsing = "submit return_to_applicant remind1 remind2 lapse"
     return [
-        Story("", "submit", age=1), Story("", "submit return_to_applicant", age=4),
+        Story("", "submit", age=0), Story("", "submit return_to_applicant", age=4),
         Story("", "submit accept", age=2), Story("", "submit accept", age=9),
-        Story("", "submit accept schedule", age=1), Story("", "submit accept schedule", age=16),
-        Story("", "submit accept schedule report", age=1), Story("", BAP_RETURNED, age=1),
-        Story("", asked, age=2), Story("", f"{asked} submit", age=1),
-        Story("", f"{BAP_RETURNED} amend report accept", age=1), Story("", VISIT, age=1),
+        Story("", "submit accept schedule", age=0), Story("", "submit accept schedule", age=16),
+        Story("", "submit accept schedule report", age=0), Story("", BAP_RETURNED, age=0),
+        Story("", asked, age=2), Story("", f"{asked} submit", age=0),
+        Story("", f"{BAP_RETURNED} amend report accept", age=0), Story("", VISIT, age=0),
         Story("", f"{BAP_RETURNED} new_visit schedule report accept {GRANT}", age=5),
-        Story("", f"{VISIT} send", age=1), Story("", f"{VISIT} send accept", age=1),
-        Story("", f"{VISIT} send accept revise send accept determine", age=1),
-        Story("", _until(VISITED, "sign"), age=1), Story("", _until(VISITED, "notify"), age=2),
+        Story("", f"{VISIT} send", age=0), Story("", f"{VISIT} send accept", age=0),
+        Story("", f"{VISIT} send accept revise send accept determine", age=0),
+        Story("", _until(VISITED, "sign"), age=0), Story("", _until(VISITED, "notify"), age=2),
         Story("", VISITED, age=3), Story("", RETURNED_VISITED, age=11),
-        Story("", "submit accept schedule report refuse", age=1),
+        Story("", "submit accept schedule report refuse", age=0),
         Story("", _until(refusing, "send"), age=3),
-        Story("", "submit accept schedule report refuse send accept", age=1),
-        Story("", _until(refusing, "determine"), age=1), Story("", _until(refusing, "sign"), age=1),
-        Story("", _until(refusing, "notify"), age=1), Story("", refusing, age=15),
+        Story("", "submit accept schedule report refuse send accept", age=0),
+        Story("", _until(refusing, "determine"), age=0), Story("", _until(refusing, "sign"), age=0),
+        Story("", _until(refusing, "notify"), age=0), Story("", refusing, age=15),
         Story("", "submit accept schedule withdraw", age=5), Story("", lapsing, age=3),
     ]  # fmt: skip
 
@@ -129,12 +129,12 @@ def _visited_stops() -> list[Story]:
 def _of_pemohon() -> list[Story]:
     """What the demo applicant sees after login: one of each kind."""
     return [
-        Story("PAUD", f"{VISIT} send accept determine", age=1, who="pemohon"),
-        Story("PAUD", "submit return_to_applicant", age=1, who="pemohon"),
+        Story("PAUD", f"{VISIT} send accept determine", age=0, who="pemohon"),
+        Story("PAUD", "submit return_to_applicant", age=0, who="pemohon"),
         Story("SIPB", PLAIN, age=30, who="pemohon", key="bidan"),
-        Story("SIPB", "submit accept send", age=1, who="pemohon"),
-        Story("TIANG", "submit accept schedule", age=1, who="pemohon"),
-        Story("SKP", "", age=1, who="pemohon"),
+        Story("SIPB", "submit accept send", age=0, who="pemohon"),
+        Story("TIANG", "submit accept schedule", age=0, who="pemohon"),
+        Story("SKP", "", age=0, who="pemohon"),
     ]
 
 
