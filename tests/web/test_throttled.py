@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import OperationalError
+from django.db import DataError, OperationalError
 from django.test import Client, RequestFactory
 
 from eklinik.web import unavailable
@@ -66,6 +66,18 @@ def test_locked_database_gives_the_503_page(client: Client, monkeypatch: Any, db
     response = client.get("/")
     assert (response.status_code, response["Retry-After"]) == (503, "20")
     assert "Sistem sedang sibuk" in response.content.decode()
+
+
+def test_a_nul_sign_the_database_does_not_take_gives_the_400_page(
+    client: Client, monkeypatch: Any, db: None
+) -> None:
+    def refuse(*args: Any) -> None:
+        raise DataError("PostgreSQL text fields cannot contain NUL (0x00) bytes")
+
+    monkeypatch.setattr("eklinik.web.public.home.permits_on", refuse)
+    response = client.get("/")
+    assert response.status_code == 400
+    assert "Permintaan Anda tidak dapat kami baca" in response.content.decode()
 
 
 def test_503_after_a_sent_form_says_that_nothing_was_stored() -> None:

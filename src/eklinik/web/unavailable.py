@@ -1,4 +1,7 @@
-"""A database that is locked or away gives a 503 page that says what to do, never a bare 500."""
+"""A database that is locked or away gives a 503 page that says what to do, never a bare 500.
+
+PostgreSQL takes no NUL signs in a text, SQLite does; whoever sends one gets the 400 page.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,10 @@ import sys
 from collections.abc import Callable
 
 import structlog
-from django.db import InterfaceError, OperationalError
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.views.defaults import bad_request
 from django.views.defaults import server_error as plain_error
 
 RETRY_SECONDS = 20
@@ -17,7 +21,7 @@ log = structlog.get_logger(__name__)
 
 
 class Unavailable:
-    """Middleware: turns a database that does not answer into the 503 page."""
+    """Middleware: turns what the database cannot do into a page that says so."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -27,6 +31,8 @@ class Unavailable:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer for a view that met a locked or absent database."""
+        if isinstance(error, DataError | ValueError) and "NUL" in str(error):
+            return bad_request(request, error)
         if not isinstance(error, AWAY):
             return None
         log.warning("database_unavailable", path=request.path, error=type(error).__name__)

@@ -42,9 +42,9 @@ KEPT_GRANTS = 20
 def track(request: HttpRequest) -> HttpResponse:
     """`/lacak/`: the form; a right pair leads to the file's page."""
     if request.method == "POST":
-        typed = {key: request.POST.get(key, "")[:60].strip() for key in ("number", "secret")}
+        typed = {key: _clean(request.POST.get(key, "")) for key in ("number", "secret")}
         return _opened(request, typed["number"], typed["secret"])
-    return _form(request, request.GET.get("nomor", "")[:60])
+    return _form(request, _clean(request.GET.get("nomor", "")))
 
 
 @sentence(anyone)
@@ -52,12 +52,12 @@ def track(request: HttpRequest) -> HttpResponse:
 @require_safe
 def tracked(request: HttpRequest, number: str) -> HttpResponse:
     """`/lacak/<number>/`: the file's page, for who may see it; the form for everybody else."""
-    secret = request.GET.get("kunci", "")
+    number, secret = _clean(number), _clean(request.GET.get("kunci", ""))
     if secret:
-        return _opened(request, number, secret[:60])
+        return _opened(request, number, secret)
     case = _granted(request, number)
     if case is None:
-        return _form(request, number[:60])
+        return _form(request, number)
     return render(request, "public/tracked.html", _page(request, case))
 
 
@@ -66,7 +66,7 @@ def tracked(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 def tracked_letter(request: HttpRequest, number: str) -> HttpResponse:
     """`/lacak/<number>/surat/`: the signed letter, as often as wanted."""
-    case = _granted(request, number)
+    case = _granted(request, _clean(number))
     document = permit_file(case) if case else None
     if case is None or document is None:
         raise Http404
@@ -77,6 +77,11 @@ def tracked_letter(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404 from None
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(body, content_type=document.mime, headers=headers)
+
+
+def _clean(text: str) -> str:
+    """What was typed, short and without the sign PostgreSQL does not take."""
+    return text.replace("\0", "")[:60].strip()
 
 
 def _form(
