@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser
 
+from eklinik.applications.models import Application
 from eklinik.applications.tracking import secret_of
 from eklinik.decisions.models import Permit
 from tests.decisions.conftest import keys_of
@@ -69,6 +71,30 @@ def test_tracked_page_of_a_returned_file(
     client.post("/lacak/", {"number": case.number, "secret": secret_of(case)})
     check_page(
         browser, f"{live_server.url}/lacak/{case.number}/", name="lacak",
+        cookies=session_cookie(client),
+    )  # fmt: skip
+
+
+def test_tracked_page_that_asks_for_a_repair(
+    live_server: Any, browser: Browser, live_house: House, client: Any
+) -> None:
+    now = timezone.now()
+    case = walk(live_house, live_house.case("plain", at=now - timedelta(days=9)),
+                "verify_documents", at=now - timedelta(days=8))  # fmt: skip
+    Application.objects.create(
+        office=live_house.office, permit_version=live_house.permits["plain"], case=case,
+        applicant=case.applicant, account=live_house.users["pemohon"], created_at=now,
+        updated_at=now,
+    )  # fmt: skip
+    asked = [
+        {"target": "ktp", "reason": "blurred", "note": "Foto ulang di tempat terang."},
+        {"target": "alamat_usaha", "is_field": True, "reason": "mismatch", "note": "Lihat KTP."},
+    ]
+    at = now - timedelta(days=5)
+    go(live_house, case, "return_to_applicant", at=at, data={"items": asked})
+    client.post("/lacak/", {"number": case.number, "secret": secret_of(case)})
+    check_page(
+        browser, f"{live_server.url}/lacak/{case.number}/", name="lacak-perbaikan",
         cookies=session_cookie(client),
     )  # fmt: skip
 
