@@ -100,16 +100,20 @@ def permit_series(definition: PermitDefinition) -> str:
 
 
 def valid_until(case: Case, draft: Draft, *, start: date) -> date | None:
-    """The last valid day of a permit; a changed or copied one keeps the end of the older one."""
+    """The last valid day: what the file names or the months from now, whichever comes first.
+
+    A changed or copied permit keeps the end of the older one.
+    """
     if draft.kind != "grant":
         return None
     if case.request_kind in KEEPS_END and (old := old_permit(case)):
         return old.valid_until
     validity = published(case.permit_version_id).validity
-    if validity.until_field:
-        named = draft.fields["valid_until"]
-        return date.fromisoformat(named) if named else None
-    return add_months(start, validity.months) if validity.months else None
+    named = draft.fields["valid_until"] if validity.until_field else None
+    ends = [date.fromisoformat(named)] if named else []
+    if validity.months:
+        ends.append(add_months(start, validity.months))
+    return min(ends, default=None)
 
 
 def add_months(day: date, months: int) -> date:
