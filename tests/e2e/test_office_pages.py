@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from eklinik.applications import attachments, checklist
 from eklinik.applications.models import Application
@@ -166,8 +166,9 @@ def test_the_head_signs_a_batch_with_one_passphrase(
         page.locator("#pb").fill(PASSPHRASE.get_secret_value())
         picture(page, "kantor-tanda-tangan-kumpulan")
         page.locator("[data-go]").click()
-        page.wait_for_function("document.querySelector('[data-progress]').textContent == "
-                               "'3 dari 3 surat ditandatangani.'")  # fmt: skip
+        expect(page.locator("[data-progress]")).to_have_text(
+            "3 dari 3 surat ditandatangani.", timeout=20_000
+        )
         assert page.locator("#pb").input_value() == ""
     steps = beside(lambda: list(Case.objects.values_list("step", flat=True)))
     assert steps == ["print_and_notify"] * 3
@@ -197,8 +198,6 @@ def test_the_checklist_keeps_itself(
         page = visitor.new_page()
         page.goto(f"{live_server.url}/kantor/berkas/{case.pk}/")
         page.locator('input[name="tanda-ktp"][value="ya"]').check(force=True)
-        page.wait_for_function(
-            "document.querySelector('[data-checked]').textContent == '1 dari 3 diperiksa'"
-        )
+        expect(page.locator("[data-checked]")).to_have_text("1 dari 3 diperiksa")
         page.reload()
         assert page.locator('input[name="tanda-ktp"][value="ya"]').is_checked()

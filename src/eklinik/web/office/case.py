@@ -24,6 +24,7 @@ from eklinik.web.office.papers import Paper, application_of, papers_of
 from eklinik.web.office.pictures import WIDTHS
 from eklinik.web.office.verb_forms import form_for
 from eklinik.web.office.verbs import buttons_of, role_title
+from eklinik.web.office.worklist import short_title
 
 AFTER = "office_after"
 
@@ -44,6 +45,7 @@ def context_of(request: HttpRequest, case: Case) -> dict[str, Any]:
     application = application_of(case)
     papers = papers_of(case, application)
     movements = history.movements_of(case)
+    lines = checklist.lines_of(application) if application else []
     chart = chart_for(case)
     return {
         "case": case,
@@ -58,7 +60,9 @@ def context_of(request: HttpRequest, case: Case) -> dict[str, Any]:
         "papers": papers,
         "view": _view(request, papers),
         "application": application,
-        "lines": checklist.lines_of(application) if application else [],
+        "lines": lines,
+        "checked": sum(1 for line in lines if line.mark),
+        "short_title": short_title(chart[case.step]),
         "may_mark": checklist.may_mark(case, request),
         "pairs": _pairs(application),
         "open": open_corrections(application) if application and case.role == APPLICANT else [],

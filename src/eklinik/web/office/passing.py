@@ -18,7 +18,7 @@ from eklinik.casework.refusals import Refusal
 from eklinik.casework.take import Passed, take
 from eklinik.process import Arrow
 from eklinik.web.access import role, sentence, staff
-from eklinik.web.fetch import case_for
+from eklinik.web.fetch import bare_case_for, case_for
 from eklinik.web.office import case as page
 from eklinik.web.office.schema_form import SchemaForm
 from eklinik.web.office.verb_forms import (
@@ -38,7 +38,7 @@ MOVED = frozenset({"moved_on", "not_on_chart", "closed"})
 @sentence(staff)
 def pass_on(request: HttpRequest, case_id: int, verb: str) -> HttpResponse:
     """Take a verb; the door decides, and the page shows what it said."""
-    case = case_for(request, case_id)
+    case = bare_case_for(request, case_id)
     arrow = chart_for(case)[case.step].arrows.get(verb)
     if arrow is not None and arrow.input == SIGNATURE:
         return redirect("office:signing_one", case_id=case.pk)

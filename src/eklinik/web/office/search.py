@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext
 
 from eklinik.casework.charts import chart_of
 from eklinik.casework.clock import calendar_of
@@ -15,7 +14,7 @@ from eklinik.casework.models import Case
 from eklinik.casework.search import PAGE, find_by_number, find_cases
 from eklinik.web.access import sentence, staff
 from eklinik.web.office.people import people_by_nik
-from eklinik.web.office.worklist import number_in
+from eklinik.web.office.worklist import number_in, short_title
 from eklinik.web.templatetags.eklinik import tanggal_pendek
 
 MOST_LETTERS = 120
@@ -62,6 +61,6 @@ def _row(case: Case) -> dict[str, str]:
         "title": case.title,
         "number": case.number,
         "received": tanggal_pendek(day),
-        "step": gettext(step.title),
+        "step": short_title(step),
         "closed": "1" if case.closed_at else "",
     }

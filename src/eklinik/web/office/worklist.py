@@ -17,6 +17,8 @@ from eklinik.applications.models import Channel
 from eklinik.casework.charts import chart_of
 from eklinik.casework.clock import Calendar, calendar_of
 from eklinik.casework.models import Case
+from eklinik.flows.titles import SHORT_TITLES
+from eklinik.process import Step
 from eklinik.process.roles import APPLICANT
 from eklinik.staff.actor import Actor, Post
 from eklinik.web.access import sentence, staff
@@ -240,7 +242,12 @@ def _due(
 
 
 def _step_title(key: str, version: int, step: str) -> str:
-    return gettext(chart_of(key, version)[step].title)
+    return short_title(chart_of(key, version)[step])
+
+
+def short_title(step: Step) -> str:
+    """The few words of a box, as the charts have them."""
+    return gettext(SHORT_TITLES.get(step.kind) or SHORT_TITLES.get(step.key) or step.title)
 
 
 def _tag(channel: str, step: str, facts: dict) -> tuple[str, str]:  # type: ignore[type-arg]  # a case's facts are JSON
