@@ -128,7 +128,15 @@ def test_template_with_an_unknown_placeholder_is_refused_with_its_name(house: Ho
 
 
 @pytest.mark.parametrize(
-    "value", ["O'Neill & {sons}", "محمد الأمين", "Warung 🍜", "#let x = 1 $y$ @z", "a" * 10_000]
+    "value",
+    [
+        "NUL \x00 di tengah",
+        "O'Neill & {sons}",
+        "محمد الأمين",
+        "Warung 🍜",
+        "#let x = 1 $y$ @z",
+        "a" * 10_000,
+    ],
 )
 def test_draft_with_any_text_of_people_becomes_a_letter(house: House, value: str) -> None:
     case = drafting(house)

@@ -46,6 +46,8 @@ def test_visit_is_scheduled_with_team_and_number(house: House) -> None:
     ("changes", "field"),
     [({"visit_at": NOW - timedelta(minutes=1)}, "visit_at"),
      ({"visit_at": NOW + timedelta(days=400)}, "visit_at"), ({"visit_at": "besok"}, "visit_at"),
+     ({"visit_at": "0001-01-01T00:00:00+14:00"}, "visit_at"),
+     ({"visit_at": "9999-12-31T23:59:59Z"}, "visit_at"),
      ({"team": []}, "team"), ({"place": "  "}, "place"), ({"mode": "dari jauh"}, "mode"),
      ({"sesuatu": 1}, "sesuatu")],
 )  # fmt: skip

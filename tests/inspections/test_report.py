@@ -68,8 +68,17 @@ def test_unfinished_report_names_what_is_missing(house: House) -> None:
     assert not RegisterEntry.objects.filter(series="bap").exists()
 
 
-def test_visit_in_the_future_is_refused(house: House) -> None:
-    data = {"visited_at": NOW + timedelta(hours=1), "findings": []}
+def test_sign_that_postgresql_cannot_store_is_left_out(house: House) -> None:
+    data = {"visited_at": NOW, "summary": "a\x00b", "findings": [{"text": "c\x00d"}]}
+    report = save_findings(begun(house), data, by=house.actor("teknis"), at=NOW)
+    assert (report.summary, report.findings.get().text) == ("ab", "cd")
+
+
+@pytest.mark.parametrize(
+    "when", [NOW + timedelta(hours=1), "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59Z"]
+)
+def test_visit_in_the_future_or_long_ago_is_refused(house: House, when: object) -> None:
+    data = {"visited_at": when, "findings": []}
     found = details_of(save_findings, begun(house), data, by=house.actor("teknis"), at=NOW)
     assert found == ["visited_at"]
 

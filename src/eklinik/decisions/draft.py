@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop as noop
 from pydantic import BaseModel, ConfigDict, Field
 
 from eklinik.casework.models import Case, Movement, Reason
+from eklinik.casework.plain import Plain
 from eklinik.casework.products import keep_product
 from eklinik.casework.refusals import Refusal
 from eklinik.casework.registry import schema
@@ -37,7 +38,7 @@ OTHER_CONSIDERING = {
     ),
     "revocation": ("bahwa permohonan pencabutan Nomor {case_number} telah diperiksa;",),
 }
-Line = Annotated[str, Field(max_length=4000)]
+Line = Annotated[Plain, Field(max_length=4000)]
 
 
 class RowInput(BaseModel):
@@ -45,8 +46,8 @@ class RowInput(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    label: str = Field(min_length=1, max_length=200, title=noop("Uraian"))
-    value: str = Field(max_length=10_000, title=noop("Keterangan"))
+    label: Plain = Field(min_length=1, max_length=200, title=noop("Uraian"))
+    value: Plain = Field(max_length=10_000, title=noop("Keterangan"))
 
 
 @schema("draft")
@@ -59,7 +60,7 @@ class DraftInput(BaseModel):
     considering: list[Line] | None = Field(None, max_length=30, title=noop("Menimbang"))
     recalling: list[Line] | None = Field(None, max_length=30, title=noop("Mengingat"))
     clauses: list[Line] | None = Field(None, max_length=60, title=noop("Ketentuan"))
-    reasons: str = Field("", max_length=10_000, title=noop("Alasan, satu baris satu alasan"))
+    reasons: Plain = Field("", max_length=10_000, title=noop("Alasan, satu baris satu alasan"))
 
 
 @dataclass(frozen=True, slots=True)

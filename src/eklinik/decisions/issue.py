@@ -28,7 +28,7 @@ class SignatureInput(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    signature: int = Field(title=noop("Tanda tangan"))
+    signature: int = Field(ge=1, le=2**63 - 1, title=noop("Tanda tangan"))
     confirmed_sha256: str = Field(
         title=noop("Sidik surat yang diperiksa"), pattern=r"^[0-9a-f]{64}$"
     )

@@ -15,6 +15,7 @@ from eklinik.accounts.models import User
 from eklinik.casework.clock import calendar_of
 from eklinik.casework.models import RegisterEntry
 from eklinik.casework.numbering import void_number
+from eklinik.casework.plain import Plain
 from eklinik.casework.refusals import Refusal
 from eklinik.casework.registry import Passing, schema
 from eklinik.casework.series import ASSIGNMENT, office_number
@@ -35,8 +36,8 @@ class PlanInput(BaseModel):
     visit_at: datetime = Field(title=noop("Tanggal dan jam kunjungan"))
     mode: Literal["field", "virtual"] = Field("field", title=noop("Cara kunjungan"))
     team: list[int] = Field(title=noop("Tim pemeriksa"), min_length=1, max_length=12)
-    place: str = Field("", title=noop("Tempat"), max_length=400)
-    note: str = Field("", title=noop("Catatan untuk pemohon"), max_length=500)
+    place: Plain = Field("", title=noop("Tempat"), max_length=400)
+    note: Plain = Field("", title=noop("Catatan untuk pemohon"), max_length=500)
 
 
 def team_choices(office_id: int, *, at: datetime) -> list[User]:
@@ -52,7 +53,12 @@ def team_choices(office_id: int, *, at: datetime) -> list[User]:
 def visit_moment(office_id: int, visit_at: datetime) -> datetime:
     """The visit's time in the office's zone."""
     zone = calendar_of(office_id).zone
-    return visit_at.replace(tzinfo=zone) if visit_at.tzinfo is None else visit_at.astimezone(zone)
+    if visit_at.tzinfo is None:
+        return visit_at.replace(tzinfo=zone)
+    try:
+        return visit_at.astimezone(zone)
+    except OverflowError:  # the first or last day of all time: the checks refuse it as it is
+        return visit_at
 
 
 def visit_warnings(office_id: int, visit_at: datetime) -> list[LazyText]:

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from eklinik.accounts.models import User
 from eklinik.casework.clock import calendar_of
 from eklinik.casework.models import Case
+from eklinik.casework.plain import Plain
 from eklinik.casework.refusals import Refusal
 from eklinik.casework.registry import schema
 from eklinik.casework.take import validated
@@ -24,12 +25,16 @@ from eklinik.casework.worker import locked_case, must_work_at, person
 from eklinik.catalogue.definition import published
 from eklinik.documents.heads import people
 from eklinik.inspections.models import Finding, InspectionPlan, InspectionReport
-from eklinik.inspections.plan import planned, visit_moment
+from eklinik.inspections.plan import AHEAD, planned, visit_moment
 from eklinik.staff.actor import Actor
 
 STEP = "inspect"
 MESSAGES = {
     "no_plan": _("Kunjungan belum dijadwalkan, jadi BAP belum dapat dibuat. Jadwalkan dahulu."),
+    "visited_at": _(
+        "Waktu peninjauan ada di masa depan atau lebih dari setahun yang lalu. "
+        "Periksa tanggal dan jamnya."
+    ),
     "finished": _("BAP ini sudah selesai dan tidak dapat diubah. Buat versi baru bila perlu."),
 }
 
@@ -39,9 +44,9 @@ class FindingInput(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    text: str = Field(min_length=1, max_length=300, title=noop("Yang diperiksa"))
+    text: Plain = Field(min_length=1, max_length=300, title=noop("Yang diperiksa"))
     conforms: bool | None = Field(None, title=noop("Sesuai"))
-    note: str = Field("", max_length=500, title=noop("Catatan"))
+    note: Plain = Field("", max_length=500, title=noop("Catatan"))
 
 
 @schema("findings")
@@ -53,7 +58,7 @@ class FindingsInput(BaseModel):
     visited_at: datetime = Field(title=noop("Waktu peninjauan"))
     findings: list[FindingInput] = Field(max_length=200, title=noop("Hasil pemeriksaan"))
     result: Literal["", "conforms", "conditions", "fails"] = Field("", title=noop("Kesimpulan"))
-    summary: str = Field("", max_length=10_000, title=noop("Catatan, satu baris satu catatan"))
+    summary: Plain = Field("", max_length=10_000, title=noop("Catatan, satu baris satu catatan"))
 
 
 @schema("sign_off")
@@ -63,9 +68,9 @@ class SignOffInput(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
     inspectors: list[int] = Field(min_length=1, max_length=12, title=noop("Pemeriksa"))
-    applicant_present: str = Field("", max_length=200, title=noop("Wakil pemohon yang hadir"))
+    applicant_present: Plain = Field("", max_length=200, title=noop("Wakil pemohon yang hadir"))
     applicant_signed: bool = Field(False, title=noop("Pemohon menandatangani"))
-    refusal_reason: str = Field(
+    refusal_reason: Plain = Field(
         "", max_length=500, title=noop("Alasan pemohon tidak menandatangani")
     )
 
@@ -134,9 +139,8 @@ def save_findings(
     words = validated("findings", data)
     assert isinstance(words, FindingsInput)  # noqa: S101  the schema of that name
     visited_at = visit_moment(report.office_id, words.visited_at)
-    if visited_at > at:
-        message = _("Waktu peninjauan ada di masa depan. Periksa tanggal dan jamnya.")
-        raise Refusal("bad_data", details={"visited_at": [message]})
+    if not at - AHEAD < visited_at <= at:
+        raise Refusal("bad_data", details={"visited_at": [MESSAGES["visited_at"]]})
     with transaction.atomic():
         held = open_report(report.pk, by)
         held.visited_at, held.result, held.summary = visited_at, words.result, words.summary
