@@ -50,7 +50,7 @@ class Adapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no type
 
 def has_second(user: User) -> bool:
     """Has an authenticator app or a passkey."""
-    return Authenticator.objects.filter(user_id=user.pk, type__in=REAL).exists()
+    return bool(Authenticator.objects.filter(user_id=user.pk, type__in=REAL).exists())
 
 
 def must_have_second(office: Office | None, roles: Iterable[str]) -> bool:
@@ -133,7 +133,8 @@ def check_passkey(credential: str, user: User | None = None) -> User:
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ValidationError("passkey", code="passkey") from error
     row.record_usage()
-    return row.user
+    found: User = row.user
+    return found
 
 
 @transaction.atomic

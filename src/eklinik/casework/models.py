@@ -117,6 +117,11 @@ class Movement(models.Model):
     class Meta:
         db_table = "movement"
         constraints = [models.UniqueConstraint(fields=["case", "seq"], name="movement_seq_once")]
+        indexes = [
+            models.Index(
+                fields=["id"], condition=models.Q(verb="override"), name="movement_override"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id}/{self.seq} {self.verb}"

@@ -121,7 +121,7 @@ def members(office: Office) -> QuerySet[User]:
 
 
 def _is_last_admin(user: User, at: datetime) -> bool:
-    admins = Posting.objects.filter(office_id=user.office_id, role=ADMIN, user__is_active=True)
+    admins = Posting.objects.filter(office=user.office, role=ADMIN, user__is_active=True)
     current = admins.filter(valid_from__lte=at.date()).exclude(valid_to__lt=at.date())
     holders = set(current.values_list("user_id", flat=True))
     return holders == {user.pk}
