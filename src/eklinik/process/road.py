@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from eklinik.process.kernel import Arrow, Process, Step
 from eklinik.process.layout import is_aside, lanes_of
@@ -63,6 +64,7 @@ class OutlineItem:
     returns: tuple[tuple[str, str], ...] = ()
 
 
+@lru_cache(maxsize=4096)
 def main_road(chart: Process, start: str = "") -> tuple[str, ...]:
     """The boxes a case passes when nothing goes wrong, from the first to an end."""
     road, box = [], chart[start or chart.first.key]
