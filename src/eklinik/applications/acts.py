@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from eklinik.applications import checklist, corrections
+from eklinik.applications.answers import storable
 from eklinik.applications.models import Application, CorrectionReason
 from eklinik.casework.refusals import Refusal
 from eklinik.casework.registry import STOPS, Passing, act, on_stop, schema
@@ -20,7 +21,7 @@ class CorrectionItem(BaseModel):
     target: str = Field(min_length=2, max_length=60)
     is_field: bool = False
     reason: CorrectionReason
-    note: str = Field(default="", max_length=2000)
+    note: Annotated[str, AfterValidator(storable)] = Field(default="", max_length=2000)
 
 
 def _each_once(items: list[CorrectionItem]) -> list[CorrectionItem]:

@@ -51,11 +51,18 @@ def kept(field: FormField, raw: Any, *, on: date) -> Any:
     try:
         return clean(field, raw, on=on)
     except ValidationError:
-        return None if raw is None else (raw if isinstance(raw, bool | int) else str(raw)[:LONGEST])
+        if raw is None or isinstance(raw, bool | int):
+            return raw
+        return storable(str(raw))[:LONGEST]
+
+
+def storable(text: str) -> str:
+    """The text without what no database takes: null characters and halves of characters."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 def _text(field: FormField, raw: Any, on: date) -> str:
-    text = str(raw).replace("\r\n", "\n").replace("\x00", "").strip()
+    text = storable(str(raw)).replace("\r\n", "\n").strip()
     if field.kind == "text":
         text = " ".join(text.split())
     if len(text) > field.max_length:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from eklinik.applications import reading
+from eklinik.applications.answers import storable
 from eklinik.applications.models import Application, CheckMark, Correction
 from eklinik.casework.models import Case
 from eklinik.casework.products import change_facts
@@ -41,7 +42,8 @@ def mark(
             application=application,
             target=target,
             defaults={
-                "attachment": present.get(target), "conforms": conforms, "note": note.strip(),
+                "attachment": present.get(target), "conforms": conforms,
+                "note": storable(note).strip(),
                 "by_id": person(by), "at": at,
             },
         )  # fmt: skip

@@ -171,7 +171,10 @@ def name_old_permit(application: Application, number: str, *, by: Actor, at: dat
     """The number of the permit that is renewed, changed, doubled or revoked."""
     if not is_draft(application) or not may_edit(application, by):
         raise Refusal("closed_to_changes", CLOSED_TO_CHANGES)
-    application.old_permit_number, application.updated_at = " ".join(number.split())[:80], at
+    application.old_permit_number, application.updated_at = (
+        " ".join(answers.storable(number).split())[:80],
+        at,
+    )
     application.save(update_fields=["old_permit_number", "updated_at"])
 
 

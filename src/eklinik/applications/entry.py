@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from eklinik.accounts.models import User
 from eklinik.applicants.models import Applicant
 from eklinik.applications import drafts
+from eklinik.applications.answers import storable
 from eklinik.applications.models import Application, Channel
 from eklinik.casework.refusals import Refusal
 from eklinik.catalogue.models import PermitVersion
@@ -42,7 +43,7 @@ def enter(
     )
     application.channel, application.typed_by_id = channel, by.user_id
     application.lodged_at = None if channel == Channel.ASSISTED else received_at
-    application.lodged_number = lodged_number.strip()[:60]
+    application.lodged_number = storable(lodged_number).strip()[:60]
     application.save(update_fields=["channel", "typed_by", "lodged_at", "lodged_number"])
     return application
 

@@ -99,6 +99,11 @@ APPLICANT_HINTS = {
     "email": _("Bila ada. Kabar tentang berkas juga kami kirim ke sini."),
     "address": _("Jalan, nomor, gampong/desa, kecamatan."),
 }
+SAYS = {
+    "required": _("Isian ini wajib diisi."),
+    "invalid": _("Alamat surel ini belum benar. Contoh: nama@contoh.id."),
+    "invalid_choice": _("Pilih salah satu jawaban yang tersedia."),
+}
 SCALES = (("ya", _("Ya, usaha mikro atau kecil")), ("tidak", _("Tidak, menengah atau besar")),
           ("", _("Belum tahu, atau bukan usaha")))  # fmt: skip
 
@@ -156,6 +161,8 @@ class ApplicantForm(forms.Form):
         field.choices = [pair for pair in ApplicantKind.choices if pair[0] in allowed]
         for name, hint in APPLICANT_HINTS.items():
             self.fields[name].help_text = hint
+        for box in self.fields.values():
+            box.error_messages |= SAYS
 
     def clean(self) -> dict[str, Any]:
         words = {**self.cleaned_data, "is_umk": UMK.get(self.cleaned_data.get("is_umk", ""))}

@@ -158,23 +158,25 @@ def receipt_letter(found: Application, case: Case, kind: str) -> letters.Letter:
         (_("Usaha"), case.business_name),
         (_("Diterima"), words.moment(case.received_at)),
     )
-    return model.model_validate({
-        "office": office_head(found.office),
-        "title": _("Tanda terima permohonan"),
-        "check": {"url": tracking_url(case), "site": f"{site}/lacak", "code": case.number},
-        "received_at": case.received_at,
-        "case_number": case.number,
-        "secret": tracking.secret_of(case),
-        "rows": [{"label": label, "value": value} for label, value in rows if value],
-        "documents": [name for name, _row in documents_of(found)],
-        "next_steps": next_steps(),
-    })
+    return model.model_validate(
+        {
+            "office": office_head(found.office),
+            "title": _("Tanda terima permohonan"),
+            "check": {"url": tracking_url(case), "site": f"{site}/lacak", "code": case.number},
+            "received_at": case.received_at,
+            "case_number": case.number,
+            "secret": tracking.secret_of(case),
+            "rows": [{"label": label, "value": value} for label, value in rows if value],
+            "documents": [name for name, _row in documents_of(found)],
+            "next_steps": next_steps(),
+        }
+    )
 
 
 def next_steps() -> list[str]:
     """What the applicant does after sending."""
     return [
         _("Simpan tanda terima ini. Nomor dan kode rahasianya dipakai untuk melacak berkas."),
-        _("Petugas memeriksa dokumen Anda. Bila ada yang perlu diperbaiki, kami memberi tahu Anda."),
+        _("Petugas memeriksa dokumen Anda. Bila ada yang perlu diperbaiki, kami mengabari Anda."),
         _("Setelah ditandatangani, izin dapat Anda unduh sendiri sesering yang Anda perlukan."),
     ]
