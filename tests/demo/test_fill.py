@@ -16,10 +16,11 @@ from eklinik.casework.chain import GENESIS
 from eklinik.casework.clock import calendar_of
 from eklinik.casework.models import Case, Movement
 from eklinik.decisions.models import Permit
+from eklinik.demo.accounts import account_table
 from eklinik.demo.build import build_offices, fill
 from eklinik.demo.cast import Samples, paper, picture
 from eklinik.demo.clockwork import back
-from eklinik.demo.people import CITY, PROVINCE, account_table
+from eklinik.demo.people import CITY, PROVINCE
 from eklinik.demo.stories import PLAIN, VISITED, Story, city_stories, province_stories
 from eklinik.flows import CHARTS
 from eklinik.process import Process

@@ -17,7 +17,8 @@ from eklinik.accounts.models import Office, User
 from eklinik.applicants.identities import save_applicant
 from eklinik.applicants.models import Applicant
 from eklinik.catalogue.definition import FormField, PermitDefinition
-from eklinik.demo.people import PASSWORD, demo_user
+from eklinik.demo.accounts import PASSWORD
+from eklinik.demo.people import demo_user
 from eklinik.documents.intake import Accepted, take_in
 
 PERSONS = (

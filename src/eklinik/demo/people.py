@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -13,14 +12,13 @@ from pydantic import SecretStr
 from eklinik.accounts.models import Office, User
 from eklinik.casework.clock import forget_calendars
 from eklinik.casework.models import CalendarDay
+from eklinik.demo.accounts import PASSPHRASE, PASSWORD, PROVINCE_SUFFIX
 from eklinik.documents.signing.authority import make_ca, make_signer
 from eklinik.process import roles
 from eklinik.staff.actor import Actor, load_actor
 from eklinik.staff.duties import appoint_acting, post
 from eklinik.staff.models import ADMIN, Unit
 
-PASSWORD = "demo-eklinik"  # noqa: S105  printed on purpose; production refuses demo accounts
-PASSPHRASE = "frasa-demo"  # noqa: S105  of the demo head's test certificate, printed too
 YEARS_BACK = timedelta(days=500)
 
 
@@ -96,7 +94,7 @@ CITY = Town(
 )  # fmt: skip
 
 PROVINCE = Town(
-    suffix=".prov",
+    suffix=PROVINCE_SUFFIX,
     words={
         "slug": "lamuri", "name": "DPMPTSP Provinsi Lamuri Contoh", "level": "provinsi",
         "government": "Pemerintah Provinsi Lamuri Contoh", "place": "Lamuri Contoh",
@@ -130,12 +128,6 @@ PROVINCE = Town(
                "199611092020012029"),
     ),
 )  # fmt: skip
-
-TOLD = {
-    "pemohon": "pemohon (perorangan dan yayasan)", "fo": "front office", "teknis": "staf teknis",
-    "kasi": "kepala seksi", "kabid": "kepala bidang", "kepala": "kepala dinas (tanda tangan)",
-    "skpa": "verifikator SKPA/SKPK", "admin": "administrator",
-}  # fmt: skip
 
 
 @dataclass
@@ -241,11 +233,3 @@ def _keys(crew: Crew, at: datetime) -> None:
     for member in crew.town.members:
         if member.login in {"kepala", "sekretaris"}:
             make_signer(directory, member.name, member.nip, SecretStr(PASSPHRASE), at=began)
-
-
-def account_table() -> Iterator[str]:
-    """Whom to log in as, one line an account, in both offices."""
-    yield f"  {'kota':<12}{'provinsi':<16}peran"
-    for login, told in TOLD.items():
-        yield f"  {login:<12}{login + PROVINCE.suffix:<16}{told}"
-    yield f"  Frasa sandi tanda tangan kepala: {PASSPHRASE}"

@@ -27,8 +27,9 @@ from eklinik.decisions.letter import determination_of, final_letter
 from eklinik.decisions.models import Permit
 from eklinik.decisions.revoke import open_revocation
 from eklinik.decisions.sign import sign_case
+from eklinik.demo.accounts import PASSPHRASE
 from eklinik.demo.cast import Cast, Samples, answers_for, picture
-from eklinik.demo.people import PASSPHRASE, Crew
+from eklinik.demo.people import Crew
 from eklinik.inspections.letters import assignment_letter, finish_report
 from eklinik.inspections.photos import add_photo
 from eklinik.inspections.plan import planned

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -81,6 +82,7 @@ def prepare() -> int:
     from eklinik.demo.build import build_demo
     from eklinik.serving.upkeep import collect_static
 
+    _refuse_other_history(home)
     if home.done("schema") != schema_hash():
         say("Menyiapkan basis data …")
         call_command("migrate", interactive=False, verbosity=0)
@@ -91,6 +93,17 @@ def prepare() -> int:
     _refresh_reference(home)
     collect_static(home)
     return 0
+
+
+def _refuse_other_history(home: DataDir) -> None:
+    """Migrations are only ever added; data made under another first one cannot be carried on."""
+    first = hashlib.sha256((PACKAGE / "migrations" / "0001_initial.py").read_bytes()).hexdigest()
+    if home.done("first") not in ("", first):
+        raise GiveUp(
+            "data demo ini dibuat versi E-Klinik yang lain.",
+            "Mulai lagi dengan isi baru: ./eklinik demo --fresh",
+        )
+    home.mark("first", first)
 
 
 def _refresh_reference(home: DataDir) -> None:
@@ -109,12 +122,13 @@ def _begin_anew_when_half_done(home: DataDir) -> None:
         return
     for file in home.path.glob("eklinik.sqlite3*"):
         file.unlink()
-    home.mark("schema", "")
+    for name in ("schema", "first"):
+        home.mark(name, "")
 
 
 def _greet(home: DataDir, port: int) -> None:
     """The one line to wait for, and whom to log in as."""
-    from eklinik.demo.people import PASSWORD, account_table
+    from eklinik.demo.accounts import PASSWORD, account_table
 
     say(f"E-Klinik siap: http://{HOST}:{port}")
     say()

@@ -1,0 +1,22 @@
+"""The demo's accounts as they are told at the start.  No Django here: the supervisor reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+PASSWORD = "demo-eklinik"  # noqa: S105  printed on purpose; production refuses demo accounts
+PASSPHRASE = "frasa-demo"  # noqa: S105  of the demo head's test certificate, printed too
+PROVINCE_SUFFIX = ".prov"
+TOLD = {
+    "pemohon": "pemohon (perorangan dan yayasan)", "fo": "front office", "teknis": "staf teknis",
+    "kasi": "kepala seksi", "kabid": "kepala bidang", "kepala": "kepala dinas (tanda tangan)",
+    "skpa": "verifikator SKPA/SKPK", "admin": "administrator",
+}  # fmt: skip
+
+
+def account_table() -> Iterator[str]:
+    """Whom to log in as, one line an account, in both offices."""
+    yield f"  {'kota':<12}{'provinsi':<16}peran"
+    for login, told in TOLD.items():
+        yield f"  {login:<12}{login + PROVINCE_SUFFIX:<16}{told}"
+    yield f"  Frasa sandi tanda tangan kepala: {PASSPHRASE}"
