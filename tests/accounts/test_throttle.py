@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from eklinik.accounts import throttle
 from eklinik.accounts.models import Throttle
@@ -63,3 +65,18 @@ def test_sweep_removes_closed_windows_only():
     tries("new", 1, seconds=30)
     assert throttle.sweep(at=NOW + timedelta(seconds=61)) == 1
     assert Throttle.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_tries_side_by_side_never_get_more_than_the_limit():
+    if connection.vendor != "postgresql":
+        pytest.skip("threads need a database server; SQLite has one writer at a time anyway")
+
+    def try_ten(_worker: int) -> int:
+        try:
+            return sum(throttle.allow("k", limit=25, per_seconds=60, at=NOW) for _ in range(10))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(try_ten, range(8))) == 25

@@ -80,7 +80,7 @@ def load_actor(user: User, *, at: datetime) -> Actor:
 
 def _current(user: User, at: datetime) -> list[Posting]:
     """The postings of that day, definitive ones first; the office comes along in one query."""
-    rows = Posting.objects.filter(user=user, office_id=user.office_id).select_related("office")
+    rows = Posting.objects.filter(user=user, office_id=user.office_id or 0).select_related("office")
     found = list(rows.order_by("acting", "pk"))
     if found:
         user.office = found[0].office
@@ -99,7 +99,7 @@ def _post(posting: Posting, below: dict[int, frozenset[int]]) -> Post:
 
 
 def _descendants(office_id: int | None) -> dict[int, frozenset[int]]:
-    parents = dict(Unit.objects.filter(office_id=office_id).values_list("pk", "parent_id"))
+    parents = dict(Unit.objects.filter(office_id=office_id or 0).values_list("pk", "parent_id"))
     return {unit: frozenset(_below(unit, parents.items())) for unit in parents}
 
 

@@ -16,10 +16,12 @@ from eklinik.casework.chart_versions import store_chart
 from eklinik.casework.charts import BUILT_IN, known
 from eklinik.casework.models import Case, ChartVersion
 from eklinik.catalogue.models import PermitVersion
+from eklinik.flows.titles import SHORT_TITLES, VERB_TITLES
 from eklinik.process import ChartError, Process
 from eklinik.process.document import from_document, load_json, load_toml, to_document
 from eklinik.process.explain import explain
 from eklinik.process.poster import full
+from eklinik.process.words import Words
 from eklinik.web.access import admin, sentence
 from eklinik.web.admin.forms import ChartForm
 from eklinik.web.admin.frame import confirmed, done, get_or_post, show
@@ -117,5 +119,6 @@ def _chart(request: HttpRequest, key: str, version: int) -> Process:
 
 def _drawing(chart: Process) -> str:
     """The whole chart as a picture with its own colours; the page also lists its steps."""
-    picture = b64encode(full(chart).encode()).decode()
+    words = Words(translate=_, short=SHORT_TITLES, verbs=VERB_TITLES)
+    picture = b64encode(full(chart, words=words).encode()).decode()
     return f"data:image/svg+xml;base64,{picture}"
