@@ -62,7 +62,8 @@ def asked(question: str) -> list[str]:
 def by_words(visible: QuerySet[Case], words: list[str], office_id: int | None) -> QuerySet[Case]:
     """The visible cases that every word is found in; `words` as `asked` gives them."""
     lead = words[0]
-    ids = list(_spelled(lead).filter(office_id=office_id).values_list("case_id", flat=True)[:RARE])
+    rows = _spelled(lead).filter(office_id=office_id or 0)
+    ids = list(rows.values_list("case_id", flat=True)[:RARE])
     if len(ids) < RARE:
         visible = visible.filter(pk__in=ids)
         words = words[1:]

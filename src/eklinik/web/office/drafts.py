@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]  # it ships no types
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render

@@ -16,8 +16,9 @@ from eklinik.casework.registry import PRODUCTS
 from eklinik.flows.titles import SHORT_TITLES, VERB_TITLES
 from eklinik.outbox.models import Delivery
 from eklinik.process.kernel import Process
+from eklinik.process.road import ChartState
 from eklinik.process.roles import SYSTEM
-from eklinik.process.svg import ChartState, line
+from eklinik.process.svg import line
 from eklinik.process.words import Words
 from eklinik.web.office.verbs import role_title
 from eklinik.web.templatetags.eklinik import hari_bulan

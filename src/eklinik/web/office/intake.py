@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from eklinik.accounts.models import Office
 from eklinik.applicants.identities import find_by_nik, save_applicant
 from eklinik.applicants.models import Applicant
 from eklinik.applications import attachments, drafts, reading, tracking
@@ -125,7 +126,12 @@ def _chosen(
             return found
     if not person.is_bound or not person.is_valid():
         return None
-    return save_applicant(request.user.office, person.words, by=request.user.pk, at=request.now)
+    return save_applicant(
+        Office.objects.get(pk=request.actor.office_id),
+        person.words,
+        by=request.user.pk,
+        at=request.now,
+    )
 
 
 def _enter(request: HttpRequest, form: EntryForm, applicant: Applicant) -> Application | None:

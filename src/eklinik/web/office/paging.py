@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import EmptyResultSet
@@ -133,7 +134,8 @@ def _link(words: str, **more: str) -> str:
 
 def count_all(groups: dict[str, Sequence[QuerySet[Case]]]) -> dict[str, str]:
     """How many are in each group, in one statement; counting stops at a thousand."""
-    texts, params = [], []
+    texts: list[str] = []
+    params: list[Any] = []
     for ranges in groups.values():
         text, values = _limited(ranges)
         texts.append(text)
@@ -146,8 +148,9 @@ def count_all(groups: dict[str, Sequence[QuerySet[Case]]]) -> dict[str, str]:
     return {name: _written(int(count)) for name, count in zip(groups, found, strict=True)}
 
 
-def _limited(ranges: Sequence[QuerySet[Case]]) -> tuple[str, list[object]]:
-    counts, params = [], []
+def _limited(ranges: Sequence[QuerySet[Case]]) -> tuple[str, list[Any]]:
+    counts: list[str] = []
+    params: list[Any] = []
     for cases in ranges:
         limited = cases.order_by().values("pk")[: COUNT_STOPS_AT + 1]
         try:

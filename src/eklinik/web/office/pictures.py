@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
 
 from eklinik.documents import store
 from eklinik.documents.intake import Refused, page_png
+from eklinik.documents.models import Document
 from eklinik.web.access import sentence, staff
 from eklinik.web.fetch import case_for
 from eklinik.web.office.papers import document_of
@@ -58,10 +60,14 @@ def letter(request: HttpRequest, case_id: int, pk: int) -> HttpResponse:
     paper = document_of(case_for(request, case_id), pk)
     if not paper.is_letter:
         raise Http404
+    return as_file(paper.document)
+
+
+def as_file(document: Document) -> HttpResponse:
+    """The file itself, shown by the browser; 404 when it is not there."""
     try:
-        file = store.open_document(paper.document)
+        body = store.read(document)
     except (Refused, OSError) as error:
         raise Http404 from error
-    return FileResponse(
-        file, content_type=paper.document.mime, filename=paper.document.original_name
-    )
+    shown = content_disposition_header(False, document.original_name)
+    return HttpResponse(body, document.mime, headers={"Content-Disposition": shown or "inline"})

@@ -73,7 +73,7 @@ def _waiting(actor: Actor) -> QuerySet[Case]:
     """The letters that wait for this head, due first."""
     post = next(post for post in actor.posts if post.role == AGENCY_HEAD)
     cases = Case.objects.filter(
-        office_id=actor.office_id, role=AGENCY_HEAD, closed_at__isnull=True, step__in=STEPS
+        office_id=actor.office_id or 0, role=AGENCY_HEAD, closed_at__isnull=True, step__in=STEPS
     )
     if post.units is not None:
         cases = cases.filter(unit_id__in=post.units)

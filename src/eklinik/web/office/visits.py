@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
@@ -16,7 +16,6 @@ from eklinik.casework.clock import calendar_of
 from eklinik.casework.inbox import visible_to
 from eklinik.casework.models import Case
 from eklinik.casework.refusals import Refusal
-from eklinik.documents import store
 from eklinik.documents.intake import Refused
 from eklinik.documents.letters import LetterError
 from eklinik.inspections.letters import assignment_letter, finish_report
@@ -27,6 +26,7 @@ from eklinik.inspections.report import begin_report, save_findings, sign_off
 from eklinik.process.roles import TECHNICAL_STAFF
 from eklinik.web.access import role, sentence, staff
 from eklinik.web.fetch import case_for
+from eklinik.web.office.pictures import as_file
 
 PLACES = "office_places"
 ANSWERS = {"ya": True, "tidak": False}
@@ -52,13 +52,11 @@ def assignment(request: HttpRequest, case_id: int) -> HttpResponse:
     if plan is None:
         raise Http404
     try:
-        document = assignment_letter(plan, at=request.now)
-        file = store.open_document(document)
-    except (Refusal, Refused, LetterError, OSError):
+        return as_file(assignment_letter(plan, at=request.now))
+    except (Refusal, LetterError, OSError):
         said = gettext("Surat tugas belum dapat dibuat. Coba lagi; bila berulang, hubungi admin.")
         messages.error(request, said)
         return redirect("office:case", case_id=case.pk)
-    return FileResponse(file, content_type=document.mime, filename=document.original_name)
 
 
 @sentence(staff & role(TECHNICAL_STAFF))

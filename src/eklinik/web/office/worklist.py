@@ -72,7 +72,11 @@ class Filters:
             "tenggat": words.get("tenggat", "") if words.get("tenggat") in DUE else "",
         }
         encoded = urlencode({name: word for name, word in kept.items() if word})
-        return cls(*kept.values(), encoded=encoded)  # type: ignore[arg-type]  # in the order of the fields
+        return cls(
+            tab=str(kept["kumpulan"]), permit=number_in(words.get("izin", "")),
+            step=str(kept["langkah"]), unit=number_in(words.get("unit", "")),
+            due=str(kept["tenggat"]), encoded=encoded,
+        )  # fmt: skip
 
 
 TABS = ("saya", "dipegang", "pemohon")
@@ -118,7 +122,7 @@ def _ranges(actor: Actor, tab: str) -> Ranges:
 
 
 def _open(actor: Actor, role: str) -> QuerySet[Case]:
-    return Case.objects.filter(office_id=actor.office_id, role=role, closed_at__isnull=True)
+    return Case.objects.filter(office_id=actor.office_id or 0, role=role, closed_at__isnull=True)
 
 
 def _of_units(cases: QuerySet[Case], post: Post) -> QuerySet[Case]:
