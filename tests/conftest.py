@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 
 from eklinik.casework.clock import forget_calendars
@@ -13,6 +14,8 @@ from eklinik.locale.messages import compile_catalogue
 from tests.people import House, build_house
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+hypothesis.settings.register_profile("house", deadline=None)  # machines differ, rules do not
+hypothesis.settings.load_profile("house")
 
 
 def pytest_configure() -> None:

@@ -46,9 +46,9 @@ def test_between_backwards_is_negative(one: date, other: date) -> None:
     assert CALENDAR.between(one, other) == -CALENDAR.between(other, one)
 
 
-def test_due_is_closing_time_on_the_offices_side_of_midnight() -> None:
+def test_due_is_the_end_of_the_day_on_the_offices_side_of_midnight() -> None:
     late = datetime(2026, 11, 24, 18, 0, tzinfo=UTC)  # 25 November, 01.00 WIB
-    assert CALENDAR.due(late, 1) == datetime(2026, 11, 26, 16, 0, tzinfo=WIB)
+    assert CALENDAR.due(late, 1) == datetime(2026, 11, 26, 23, 59, tzinfo=WIB)
 
 
 def test_year_without_a_published_calendar_is_provisional() -> None:

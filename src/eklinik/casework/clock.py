@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from time import monotonic
 from zoneinfo import ZoneInfo
 
-CLOSING = time(16, 0)
+END_OF_DAY = time(23, 59)
 FRESH_FOR = 60.0
 
 
@@ -55,9 +55,9 @@ class Calendar:
         return sum(self.is_workday(day) for day in days)
 
     def due(self, entered: datetime, workdays: int) -> datetime:
-        """When work that came in at `entered` must be done: closing time of the last day."""
+        """When work that came in at `entered` must be done: the end of the last day."""
         day = self.add(self.local_day(entered), workdays)
-        return datetime.combine(day, CLOSING, self.zone)
+        return datetime.combine(day, END_OF_DAY, self.zone)
 
 
 _kept: dict[int, tuple[float, Calendar]] = {}
