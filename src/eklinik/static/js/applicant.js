@@ -33,14 +33,14 @@ function upload(form) {
     event.preventDefault();
     const body = new FormData(form), request = new XMLHttpRequest();
     if (event.submitter?.name) body.set(event.submitter.name, event.submitter.value);
-    bar.classList.remove("vh");
+    bar.hidden = false;
     request.upload.onprogress = e => {
       bar.value = e.total ? 100 * e.loaded / e.total : 0;
       status.textContent = e.loaded < e.total ? words.sending + " " + Math.round(bar.value) + " %" : words.checking;
     };
-    request.onerror = () => { status.textContent = words.failed; bar.classList.add("vh"); delete form.dataset.sent; };
+    request.onerror = () => { status.textContent = words.failed; bar.hidden = true; delete form.dataset.sent; };
     request.onload = () => {
-      if (request.status >= 500) { status.textContent = words.failed; bar.classList.add("vh"); delete form.dataset.sent; return; }
+      if (request.status >= 500) { status.textContent = words.failed; bar.hidden = true; delete form.dataset.sent; return; }
       const page = new DOMParser().parseFromString(request.responseText, "text/html");
       document.querySelector("main").replaceWith(page.querySelector("main"));
       document.title = page.title;

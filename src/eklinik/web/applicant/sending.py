@@ -133,7 +133,9 @@ def tracking_url(case: Case) -> str:
 def qr_of(text: str) -> SafeString:
     """A QR as inline SVG, without inline styles."""
     code = segno.make(text, error="m")
-    svg = code.svg_inline(scale=4, border=0, omitsize=True, svgclass="", lineclass="", dark=None)
+    svg = code.svg_inline(
+        scale=4, border=0, omitsize=True, svgclass=None, lineclass=None, dark="#12201b"
+    )
     return mark_safe(svg)  # noqa: S308  segno's own drawing
 
 
