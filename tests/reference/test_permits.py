@@ -95,6 +95,18 @@ def test_permit_with_inspection_has_a_checklist(file: PermitFile, version: Versi
     assert bool(definition.checklist) == (definition.chart == "permit_with_inspection")
 
 
+@pytest.mark.parametrize(("file", "version"), VERSIONS)
+def test_permit_prints_no_questions_and_no_provenance_on_the_letter(
+    file: PermitFile, version: VersionFile
+) -> None:
+    definition = version.definition_for(file.head.levels[0])
+    printed = [field.label for field in definition.fields if field.on_letter]
+
+    assert [label for label in printed if label.endswith("?")] == []
+    assert "contoh" not in definition.validity.note.lower()
+    assert definition.validity.source
+
+
 def test_words_a_letter_knows_are_those_the_office_fills(house: House) -> None:
     case = house.case()
 

@@ -98,11 +98,15 @@ class StandardTime(Part):
 
 
 class Validity(Part):
-    """How long the permit is valid: months from determination, or without end."""
+    """How long the permit is valid: months from determination, or without end.
+
+    `note` is printed on the letter; `source` says where the term comes from.
+    """
 
     months: int | None = Field(default=None, ge=1, le=1200)
     until_field: str = ""
     note: str = ""
+    source: str = ""
 
 
 class Tariff(Part):

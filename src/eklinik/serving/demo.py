@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -122,6 +123,7 @@ def _begin_anew_when_half_done(home: DataDir) -> None:
         return
     for file in home.path.glob("eklinik.sqlite3*"):
         file.unlink()
+    shutil.rmtree(home.path / "files", ignore_errors=True)
     for name in ("schema", "first"):
         home.mark(name, "")
 
