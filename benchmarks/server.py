@@ -19,11 +19,14 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+BARE = "benchmarks.settings_bare"
+
+
 @contextmanager
-def server() -> Iterator[str]:
+def server(settings: str = "benchmarks.settings") -> Iterator[str]:
     """The address of a running server on the scratch database of this process."""
     port = free_port()
-    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "benchmarks.settings"}
+    env = {**os.environ, "DJANGO_SETTINGS_MODULE": settings}
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port),
         "--workers", "1", "--blocking-threads", "2", "--log-level", "warning",
@@ -47,7 +50,8 @@ def wait_for(url: str, seconds: float = 30) -> None:
             if httpx.get(url, timeout=2).status_code == 200:
                 return
         except httpx.HTTPError:
-            time.sleep(0.1)
+            pass
+        time.sleep(0.1)
     raise TimeoutError(url)
 
 

@@ -1,4 +1,4 @@
-"""The server under measurement: the house and the bare views in one process."""
+"""The server under measurement; its settings say whether it is the house or the bare views."""
 
 from django.core.wsgi import get_wsgi_application
 

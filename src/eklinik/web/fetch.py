@@ -14,6 +14,14 @@ def case_for(request: HttpRequest, case_id: int) -> Case:
     return _one(visible_to(request.actor).filter(pk=case_id))
 
 
+def bare_case_for(request: HttpRequest, case_id: int) -> Case:
+    """The same without office, permit, applicant and unit, which a passing does not read."""
+    try:
+        return visible_to(request.actor).get(pk=case_id)
+    except Case.DoesNotExist:
+        raise Http404 from None
+
+
 def own_case_for(request: HttpRequest, number: str) -> Case:
     """A case of the applicant who is signed in."""
     own = Q(applicant__user_id=request.user.pk) | Q(application__account_id=request.user.pk)
