@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -9,7 +10,8 @@ from eklinik.applications import tracking
 from eklinik.applications.models import Application, Attachment
 from eklinik.casework.models import Case, Movement
 from eklinik.casework.take import take
-from tests.applications.make import ITEMS
+from eklinik.web.applicant import sending
+from tests.applications.make import ITEMS, filed
 from tests.people import NOW, House
 from tests.web.applicant.files import photo
 
@@ -172,3 +174,12 @@ def test_start_without_a_kind_keeps_the_page(pemohon: Client, house: House) -> N
     for kind in ("", "gaib", "duplikat"):
         assert pemohon.post(url, {"jenis": kind}).status_code == 422
     assert Application.objects.count() == 0
+
+
+def test_qr_of_the_receipt_opens_the_tracking_page_for_a_stranger(
+    pemohon: Client, house: House
+) -> None:
+    case = filed(house).case
+    page = Client().get(sending.tracking_url(case).removeprefix(settings.SITE_URL), follow=True)
+    assert page.status_code == 200
+    assert case.number in page.content.decode()

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -83,7 +83,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     """Choose the kind of request and, when known, who asks."""
     version = offered_version(slug, request.now)
     kept = take_kept(request)
-    data = request.POST if request.method == "POST" else kept
+    sent = request.POST if request.method == "POST" else (kept or QueryDict())
     if request.method == "POST" and (done := _begin(request, version)):
         return done
     office = version.permit_type.office
@@ -93,8 +93,8 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "permit": version, "office": office, "here": "mine",
             "kinds": [(kind, RequestKind(kind).label, KIND_HINTS[kind]) for kind in kinds],
-            "chosen": (data or {}).get("jenis") or (kinds[0] if len(kinds) == 1 else ""),
-            "who": (data or {}).get("pemohon", ""),
+            "chosen": sent.get("jenis") or (kinds[0] if len(kinds) == 1 else ""),
+            "who": sent.get("pemohon", ""),
             "known": _known(request, version)[:8],
             "drafts": _open_drafts(request, version),
             "missing": request.method == "POST",

@@ -126,8 +126,8 @@ def receipt_pdf(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 def tracking_url(case: Case) -> str:
     """What the QR says: the tracking page with number and secret."""
-    query = urlencode({"nomor": case.number, "kunci": tracking.secret_of(case)})
-    return f"{settings.SITE_URL}/lacak/?{query}"
+    path = reverse("tracked", args=(case.number,))
+    return f"{settings.SITE_URL}{path}?{urlencode({'kunci': tracking.secret_of(case)})}"
 
 
 def qr_of(text: str) -> SafeString:
