@@ -264,3 +264,26 @@ def test_papers_are_seen_as_pages_and_only_those_of_the_case(walker):
     assert fo.get(here.path(f"dokumen/{pk}/3/")).status_code == 404
     assert fo.get(here.path(f"dokumen/{pk}/berkas/")).status_code == 404
     assert fo.get(other.path(f"dokumen/{pk}/1/")).status_code == 404
+
+
+def test_the_viewer_opens_what_the_step_decides_on(walker):
+    here = walker("plain")
+    here.check()
+    here.press("fo", "accept")
+    here.draft()
+    here.press("teknis", "send")
+    text = here.look("kasi")
+    assert re.search(r'<img class="sheet" src="[^"]+/draf/\d+/1/"', text)
+    upload = re.search(r'href="\?dok=(\d+)#dokumen"', text)[1]
+    page = here.enter("kasi").get(here.path(f"?dok={upload}")).content.decode()
+    assert f"/dokumen/{upload}/1/?ukuran=biasa" in page
+    draft = re.search(r"/draf/(\d+)/1/", text)[1]
+    drawn = here.enter("kasi").get(here.path(f"draf/{draft}/1/"))
+    assert drawn.content.startswith(b"\x89PNG")
+    assert here.enter("kasi").get(here.path(f"draf/{draft}/")).status_code == 200
+    other = walker("visited")
+    assert here.enter("kasi").get(other.path(f"draf/{draft}/1/")).status_code == 404
+    here.press("kasi", "accept")
+    here.press("kabid", "determine")
+    here.sign()
+    assert "/berkas/" in here.look("teknis")

@@ -27,6 +27,15 @@ from eklinik.web.office.verbs import buttons_of, role_title
 from eklinik.web.office.worklist import short_title
 
 AFTER = "office_after"
+DRAFT = "draf"
+LOOKED_AT = {
+    "verify_report": "inspection_report",
+    "complete_report": "inspection_report",
+    "sign": "letter",
+    "sign_refusal": "letter",
+    "print_and_notify": "signed_letter",
+    "notify_refusal": "signed_letter",
+}
 
 
 @sentence(staff)
@@ -47,6 +56,7 @@ def context_of(request: HttpRequest, case: Case) -> dict[str, Any]:
     movements = history.movements_of(case)
     lines = checklist.lines_of(application) if application else []
     chart = chart_for(case)
+    panel = panels.panel_of(case, request)
     return {
         "case": case,
         "step": chart[case.step],
@@ -58,7 +68,8 @@ def context_of(request: HttpRequest, case: Case) -> dict[str, Any]:
         "may_override": case.is_open and request.actor.holds(OVERRIDE),
         "clock": _clock(case, request),
         "papers": papers,
-        "view": _view(request, papers),
+        "view": _view(request, papers, case.step),
+        "draft_shown": bool(panel and panel.draft) and request.GET.get("dok", DRAFT) == DRAFT,
         "application": application,
         "lines": lines,
         "checked": sum(1 for line in lines if line.mark),
@@ -69,7 +80,7 @@ def context_of(request: HttpRequest, case: Case) -> dict[str, Any]:
         "reasons": CorrectionReason.choices,
         "buttons": [(button, form_for(case, button, request)) for button in
                     buttons_of(case, request.actor, request.now)],
-        "panel": panels.panel_of(case, request),
+        "panel": panel,
         "history": history.history_of(case, movements),
         "drawing": history.drawing_of(case, movements),
         "products": history.products_of(case),
@@ -110,12 +121,14 @@ def _clock(case: Case, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _view(request: HttpRequest, papers: list[Paper]) -> dict[str, Any] | None:
-    """Which paper and page stand in the viewer; an unknown choice shows the first."""
+def _view(request: HttpRequest, papers: list[Paper], step: str) -> dict[str, Any] | None:
+    """Which paper and page stand in the viewer; without a choice, what the step decides on."""
     if not papers:
         return None
     wanted = request.GET.get("dok", "")
-    at = next((n for n, paper in enumerate(papers) if str(paper.document.pk) == wanted), 0)
+    kinds = [paper.document.kind for paper in papers]
+    first = kinds.index(LOOKED_AT[step]) if LOOKED_AT.get(step) in kinds else 0
+    at = next((n for n, paper in enumerate(papers) if str(paper.document.pk) == wanted), first)
     paper = papers[at]
     page = request.GET.get("hlm", "1")
     number = int(page) if page.isascii() and page.isdigit() and len(page) < 5 else 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
@@ -35,7 +35,6 @@ class Panel:
     links: tuple[tuple[str, str, str], ...] = ()
     note: str = ""
     draft: int = 0
-    pages: tuple[int, ...] = field(default=())
 
 
 def panel_of(case: Case, request: HttpRequest) -> Panel | None:
@@ -114,7 +113,6 @@ def _draft(case: Case, request: HttpRequest) -> Panel:
     )  # fmt: skip
     return Panel(
         gettext("Draf surat"), links=links, note=note, draft=draft.pk if draft else 0,
-        pages=_pages(draft),
     )  # fmt: skip
 
 
@@ -127,7 +125,7 @@ def _check_draft(case: Case, request: HttpRequest) -> Panel | None:
         (gettext("Disusun"), f"{draft.created_by}, {waktu(draft.created_at)}"),
         (gettext("Versi"), str(draft.version)),
     )
-    return Panel(gettext("Draf yang diperiksa"), facts, draft=draft.pk, pages=_pages(draft))
+    return Panel(gettext("Draf yang diperiksa"), facts, draft=draft.pk)
 
 
 def _determine(case: Case, request: HttpRequest) -> Panel | None:
@@ -141,7 +139,7 @@ def _determine(case: Case, request: HttpRequest) -> Panel | None:
         *panel.facts,
     )
     note = gettext("Nomor diambil saat Anda menetapkan; nomor ini hanya perkiraan.")
-    return Panel(gettext("Penetapan"), facts, (), note, panel.draft, panel.pages)
+    return Panel(gettext("Penetapan"), facts, (), note, panel.draft)
 
 
 def _number_to_come(case: Case, request: HttpRequest) -> str:
@@ -224,10 +222,6 @@ def _counting(case: Case) -> Draft | None:
     return Draft.objects.select_related("created_by").filter(
         case=case, pk=made["ref"]
     ).first() if made else None  # fmt: skip
-
-
-def _pages(draft: Draft | None) -> tuple[int, ...]:
-    return (1, 2) if draft else ()
 
 
 PANELS: dict[str, Any] = {
