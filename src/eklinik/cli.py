@@ -68,7 +68,7 @@ def build_parser() -> Parser:
                       help="empty DIR first and begin anew with today's dates")  # fmt: skip
 
     _command(parts, "test", _test, "run the whole suite: linters, types, import law, SQLite, "
-             "PostgreSQL; further words go to pytest")  # fmt: skip
+             "PostgreSQL; further words go to pytest, and then only the tests run")  # fmt: skip
 
     serve = _command(parts, "serve", _serve, "serve an office (settings: EKLINIK_* and "
                      "DATABASE_URL); refuses unsafe settings")  # fmt: skip

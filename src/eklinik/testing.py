@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
 
+from eklinik.serving.upkeep import compile_messages
 from eklinik.serving.words import complain, say
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,6 +45,7 @@ class Outcome:
 
 def run_all(rest: list[str]) -> int:
     """Everything; with words for pytest only the tests, on both databases."""
+    compile_messages()
     outcome = Outcome()
     if not rest:
         for name, command in _checks():

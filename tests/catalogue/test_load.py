@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from eklinik.catalogue.files import ReferenceFileError, read_folder
-from eklinik.catalogue.load import BESIDE, NEW, REWRITTEN, SAME, load_permits
+from eklinik.catalogue.load import BESIDE, LEFT, NEW, REWRITTEN, SAME, load_permits
 from eklinik.catalogue.models import PermitVersion
 from eklinik.staff.models import Unit
 from tests.people import NOW, House
@@ -76,6 +76,16 @@ def test_load_of_changed_words_never_changes_a_published_version(town: House, fo
     assert load(town, folder, publishing=False) == [(1, SAME, True), (3, BESIDE, False)]
     assert PermitVersion.objects.get(permit_type__code="SIPB", version=2).definition == kept
     assert load(town, folder, publishing=False) == [(1, SAME, True), (3, SAME, False)]
+
+
+def test_load_of_two_changed_versions_drafts_only_the_newest(town: House, folder: Path) -> None:
+    load(town, folder)
+
+    edit(folder, "Surat Izin Praktik Bidan", "Surat Izin Praktik Bidan Contoh")
+
+    told = [(1, LEFT, True), (3, BESIDE, False)]
+    assert load(town, folder, publishing=False) == told
+    assert load(town, folder, publishing=False) == [(1, LEFT, True), (3, SAME, False)]
 
 
 def test_load_of_changed_words_rewrites_a_draft(town: House, folder: Path) -> None:

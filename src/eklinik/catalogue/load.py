@@ -1,7 +1,8 @@
 """Loads the permit types of a reference folder into an office, as often as one likes.
 
 What has not changed is left alone; a changed draft is rewritten; what is published
-never changes: changed words become a new draft beside it.
+never changes: changed words of the newest version become a new draft beside it, those
+of an older one are left.
 """
 
 from __future__ import annotations
@@ -19,11 +20,12 @@ from eklinik.catalogue.models import PermitType, PermitVersion
 from eklinik.catalogue.publish import PublishError, publish
 
 NEW, SAME, REWRITTEN, BESIDE = "baru", "sama", "ditulis ulang", "rancangan baru"
+LEFT = "versi lama berbeda, dibiarkan"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What became of one version: `what` is one of the four words above."""
+    """What became of one version: `what` is one of the words above."""
 
     code: str
     version: int
@@ -58,7 +60,7 @@ def _load(
     at: datetime, by: User | None, publishing: bool,
 ) -> Line:  # fmt: skip
     kind = _permit_type(office, file)
-    row, what = _row(kind, version, office)
+    row, what = _row(kind, file, version, office)
     reasons: tuple[str, ...] = ()
     if publishing and version.publish and row.state == PermitVersion.State.DRAFT:
         reasons = _try_publish(row, at=at, by=by)
@@ -85,18 +87,24 @@ def _permit_type(office: Office, file: PermitFile) -> PermitType:
     return kind
 
 
-def _row(kind: PermitType, version: VersionFile, office: Office) -> tuple[PermitVersion, str]:
+def _row(
+    kind: PermitType, file: PermitFile, version: VersionFile, office: Office
+) -> tuple[PermitVersion, str]:
     """The row that now says what the file says, and what had to be done for it."""
     words = _words(version, office)
     rows = list(kind.versions.order_by("version"))
     if same := next((row for row in rows if _says(row, words)), None):
         return same, SAME
-    if numbered := next((row for row in rows if row.version == version.number), None):
-        newest = rows[-1]
-        if newest.state == PermitVersion.State.DRAFT and newest.version >= numbered.version:
-            return _rewrite(newest, words), REWRITTEN
-        return _create(kind, newest.version + 1, words), BESIDE
-    return _create(kind, version.number, words), NEW
+    numbered = next((row for row in rows if row.version == version.number), None)
+    if numbered is None:
+        return _create(kind, version.number, words), NEW
+    if numbered.state == PermitVersion.State.DRAFT:
+        return _rewrite(numbered, words), REWRITTEN
+    if version is not file.versions[-1]:
+        return numbered, LEFT
+    if rows[-1].state == PermitVersion.State.DRAFT:
+        return _rewrite(rows[-1], words), REWRITTEN
+    return _create(kind, rows[-1].version + 1, words), BESIDE
 
 
 def _words(version: VersionFile, office: Office) -> dict[str, Any]:
