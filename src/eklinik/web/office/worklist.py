@@ -24,7 +24,7 @@ from eklinik.staff.actor import Actor, Post
 from eklinik.web.access import sentence, staff
 from eklinik.web.office.choices import Choices, choices_of, steps_of
 from eklinik.web.office.paging import Turn, count_all, links_of, page_of
-from eklinik.web.templatetags.eklinik import hari_bulan, jam, tanggal, workdays
+from eklinik.web.templatetags.eklinik import hari_bulan, tanggal, workdays
 
 COLUMNS = (
     "due_at", "id", "number", "title", "applicant_name", "business_name", "step", "role",
@@ -240,8 +240,7 @@ def _due(
         days = max(1, calendar.between(day, today))
         return gettext("Terlambat %s") % workdays(days), hari_bulan(day), "late"
     if day == today:
-        hours = int((due - now).total_seconds() // 3600)
-        return jam(due), gettext("sisa %s jam") % hours, "today"
+        return gettext("Hari ini"), hari_bulan(day), "today"
     return hari_bulan(day), workdays(calendar.between(today, day)), ""
 
 
