@@ -47,7 +47,7 @@ def _recreate(url: str) -> None:
 def interleaved(contestants: dict[str, Round], rounds: int = 7) -> dict[str, float]:
     """The median of each contestant's rounds, taken in turn so that drift meets all alike."""
     taken: dict[str, list[float]] = {name: [] for name in contestants}
-    for name, run in contestants.items():
+    for run in contestants.values():
         run()
     for _ in range(rounds):
         for name, run in contestants.items():

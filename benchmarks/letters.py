@@ -19,12 +19,12 @@ from pathlib import Path
 from pydantic import SecretStr
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
-from tests.documents import samples
 
 from eklinik.documents import letters
 from eklinik.documents.signing.authority import key_file, make_ca, make_signer
 from eklinik.documents.signing.base import Identity, SigningSession
 from eklinik.documents.signing.local import LocalSigner
+from tests.documents import samples
 
 WHO = Identity("Dr. Cut Meurah Contoh", "197001011995012001")
 PASSPHRASE = SecretStr("frasa-uji-coba")

@@ -1,7 +1,7 @@
 """POST of a transition over HTTP beside a bare Django view that writes the same rows.
 
-    python -m benchmarks.post sqlite
-    python -m benchmarks.post postgresql
+python -m benchmarks.post sqlite
+python -m benchmarks.post postgresql
 """
 
 from __future__ import annotations

@@ -12,13 +12,11 @@ OPEN_FOR_ROLE = 40_000
 
 
 def seed(template: Any, count: int) -> None:
-    """`count` copies of a case, numbered; the first 40,000 wait for front office, the rest are done.
+    """`count` copies of a case, numbered; the first 40,000 wait for front office.
 
-    Due dates are spread over 200 days with many ties, as in real life.
+    The rest are done.  Due dates are spread over 200 days with many ties, as in real life.
     """
-    columns = [
-        f.column for f in Case._meta.concrete_fields if f.column not in ("id", *VARIES)
-    ]
+    columns = [f.column for f in Case._meta.concrete_fields if f.column not in ("id", *VARIES)]
     kept = ", ".join(f"t.{name}" for name in columns)
     names = ", ".join([*columns, *VARIES])
     numbers, source = _numbers(count)
@@ -43,10 +41,12 @@ def _numbers(count: int) -> tuple[str, str]:
 
 
 def closed() -> str:
+    """When a copy was closed, as SQL."""
     return f"CASE WHEN n <= {OPEN_FOR_ROLE} THEN NULL ELSE t.entered_at END"
 
 
 def due() -> str:
+    """When a copy is due, as SQL."""
     if connection.vendor == "sqlite":
         return "datetime(t.entered_at, '+' || (n %% 200) || ' days')"
     return "t.entered_at + (n %% 200) * interval '1 day'"

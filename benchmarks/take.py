@@ -73,7 +73,7 @@ def copy_of(case: Any, model: Any, n: int) -> Any:
 
 
 class Floor:
-    """The same rows by hand on a driver's own connection: lock, movement, reason, promise, update."""
+    """The same rows by hand on a driver's own connection, in one transaction each."""
 
     def __init__(self, house: Any, engine: str) -> None:
         from eklinik.casework.models import Case
@@ -111,16 +111,23 @@ class Floor:
         reason = sha256(f"{case_id}/{seq}/bolak-balik".encode()).digest()
         row = (case_id, seq, at.isoformat(), "refuse", step, step, self.user, "x", 1, "")
         digest = sha256(bytes(head) + json.dumps([*row, reason.hex()]).encode()).digest()
-        run(f"INSERT INTO reason (case_id, seq, text) VALUES ({m},{m},{m})",
-            (case_id, seq, "bolak-balik"))
-        run("INSERT INTO movement (case_id, seq, at, verb, from_step, to_step, actor_id, role,"
+        run(
+            f"INSERT INTO reason (case_id, seq, text) VALUES ({m},{m},{m})",
+            (case_id, seq, "bolak-balik"),
+        )
+        run(
+            "INSERT INTO movement (case_id, seq, at, verb, from_step, to_step, actor_id, role,"
             f" posting, record, reason_hash, hash) VALUES ({','.join([m] * 12)})",
-            (*row, reason, digest))
-        run("INSERT INTO promise (office_id, topic, subject, seq, tells, created_at)"
-            f" VALUES ({','.join([m] * 6)})", (self.office, "movement", case_id, seq, "a", row[2]))
+            (*row, reason, digest),
+        )
+        run(
+            "INSERT INTO promise (office_id, topic, subject, seq, tells, created_at)"
+            f" VALUES ({','.join([m] * 6)})",
+            (self.office, "movement", case_id, seq, "a", row[2]),
+        )
         kept = facts if isinstance(facts, str) else json.dumps(facts)
-        run(f"UPDATE case_file SET step={m}, role={m}, entered_at={m}, due_at={m}, facts={self.json},"
-            f" seq={m}, head={m} WHERE id={m}",
+        run(f"UPDATE case_file SET step={m}, role={m}, entered_at={m}, due_at={m},"
+            f" facts={self.json}, seq={m}, head={m} WHERE id={m}",
             (step, "technical_staff", row[2], row[2], kept, seq, digest, case_id))  # fmt: skip
 
 

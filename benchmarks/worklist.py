@@ -87,7 +87,9 @@ def tell(engine: str, size: int, medians: dict[str, float]) -> None:
     """Print one size."""
     for name, seconds in medians.items():
         ratio = seconds / medians["bare list"]
-        print(f"{engine} {size} cases, {name}: {seconds * 1000:.2f} ms, {ratio:.2f} of the bare list")
+        print(
+            f"{engine} {size} cases, {name}: {seconds * 1000:.2f} ms, {ratio:.2f} of the bare list"
+        )
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from eklinik.accounts.tokens import make_token  # noqa: E402
 from tests.people import House, build_house  # noqa: E402
 from tests.walking import walk  # noqa: E402
 
-TOLD, NUMBERED = 6, 4
+TOLD, NUMBERED = 5, 3
 WORKERS = ("fo", "teknis", "kabid", "kepala")
 
 

@@ -50,7 +50,7 @@ class Killable:
 
     def start(self) -> None:
         with self.log.open("ab") as out:
-            self.process = subprocess.Popen(  # noqa: S603  our own interpreter and module
+            self.process = subprocess.Popen(
                 [sys.executable, "-m", "eklinik", *self.words], env=self.env,
                 start_new_session=True, stdout=out, stderr=out,
             )  # fmt: skip
@@ -82,7 +82,7 @@ class World:
 
     def ask(self, module: str) -> dict[str, Any]:
         """The JSON that a module of ours prints when run on this installation."""
-        done = subprocess.run(  # noqa: S603  our own interpreter and module
+        done = subprocess.run(
             [sys.executable, "-m", module], env=self.env, capture_output=True, timeout=PATIENCE,
             check=False,
         )  # fmt: skip
