@@ -206,6 +206,17 @@ def test_file_sent_after_the_session_ended_is_asked_for_again(house: House) -> N
     assert "Pilih lagi berkasnya" in page
 
 
+def test_repair_sent_after_the_session_ended_is_stored_after_login(house: House) -> None:
+    application, client = returned(house), Client()
+    url = at("application_repair_one", application, "alamat_usaha")
+    typed = {"isian-alamat_usaha": "Jalan Baru 2", "revision": application.revision}
+    client.post(url, typed)
+    sign_in_again(client, house)
+    assert client.get(url).status_code == 302
+    application.refresh_from_db()
+    assert application.answers["alamat_usaha"] == "Jalan Baru 2"
+
+
 def test_what_a_stranger_typed_never_reaches_an_application(
     house: House, other_house: House
 ) -> None:

@@ -9,6 +9,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from eklinik.applications import attachments, reading
@@ -21,7 +22,9 @@ from eklinik.web.applicant.common import application_for, page, say, show
 from eklinik.web.applicant.form import draft_for
 from eklinik.web.applicant.keeping import take_kept
 
-CHOOSE_AGAIN = "Sesi Anda berakhir sebelum berkas terkirim. Pilih lagi berkasnya, lalu unggah."
+CHOOSE_AGAIN = gettext_lazy(
+    "Sesi Anda berakhir sebelum berkas terkirim. Pilih lagi berkasnya, lalu unggah."
+)
 
 
 @page
@@ -33,7 +36,7 @@ def document(request: HttpRequest, uid: UUID, code: str) -> HttpResponse:
     if needed is None:
         raise Http404
     if take_kept(request) is not None:
-        messages.warning(request, _(CHOOSE_AGAIN))
+        messages.warning(request, CHOOSE_AGAIN)
     error = ""
     if request.method == "POST":
         error = change(request, found, code)

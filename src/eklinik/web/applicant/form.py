@@ -24,8 +24,6 @@ from eklinik.web.applicant.forms import AnswerForm, ApplicantForm, applicant_ini
 from eklinik.web.applicant.keeping import take_kept
 from eklinik.web.applicant.standing import standing
 
-KEPT = "Yang Anda ketik sebelum sesi berakhir sudah kami simpan. Periksa, lalu lanjutkan."
-
 
 @page
 @require_safe

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -161,13 +161,13 @@ def repair_one(request: HttpRequest, uid: UUID, code: str) -> HttpResponse:
     """Store one repair: a new document or a new answer."""
     found = returned_for(request, uid)
     kept = take_kept(request)
+    spec = next((item for item in reading.fields(found) if item.code == code), None)
+    if spec is not None and (request.method == "POST" or kept is not None):
+        return _repair_answer(request, found, spec, kept or request.POST)
     if request.method != "POST":
         if kept is not None:
-            messages.warning(request, _(files.CHOOSE_AGAIN))
+            messages.warning(request, files.CHOOSE_AGAIN)
         return redirect("application_repair", uid=uid)
-    spec = next((item for item in reading.fields(found) if item.code == code), None)
-    if spec is not None:
-        return _repair_answer(request, found, spec)
     if reading.requirement(found, code) is None:
         raise Http404
     if error := files.change(request, found, code):
@@ -175,8 +175,10 @@ def repair_one(request: HttpRequest, uid: UUID, code: str) -> HttpResponse:
     return _back(uid, code)
 
 
-def _repair_answer(request: HttpRequest, found: Application, spec: FormField) -> HttpResponse:
-    form = _form(request, found, spec, request.POST)
+def _repair_answer(
+    request: HttpRequest, found: Application, spec: FormField, data: QueryDict
+) -> HttpResponse:
+    form = _form(request, found, spec, data)
     assert form is not None  # noqa: S101  there is a question
     if not form.is_valid():
         error = form.errors[spec.code][0]
@@ -184,7 +186,7 @@ def _repair_answer(request: HttpRequest, found: Application, spec: FormField) ->
     try:
         drafts.autosave(
             found, form.typed(), by=request.actor, at=request.now,
-            revision=whole_number(request.POST.get("revision")),
+            revision=whole_number(data.get("revision")),
         )  # fmt: skip
     except Refusal as refusal:
         return _show(request, found, status=409, bad=spec.code, error=refusal.message, form=form)

@@ -107,7 +107,7 @@ def receipt(request: HttpRequest, uid: UUID) -> HttpResponse:
     return show(
         request, "receipt.html", found, slip=slip, secret=tracking.secret_of(case),
         qr=qr_of(tracking_url(case)), documents=documents_of(found), sent_at=sent_at(case),
-        first_due=first_due(case), next_steps=next_steps(),
+        next_steps=next_steps(),
     )  # fmt: skip
 
 
@@ -143,11 +143,6 @@ def sent_at(case: Case) -> datetime:
     """When it was sent the first time."""
     first = Movement.objects.filter(case=case, seq=1).values_list("at", flat=True).first()
     return first or case.received_at
-
-
-def first_due(case: Case) -> datetime | None:
-    """When the present step is due, while the office has it."""
-    return case.due_at if case.closed_at is None else None
 
 
 def receipt_letter(found: Application, case: Case, kind: str) -> letters.Letter:
