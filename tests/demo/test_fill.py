@@ -160,4 +160,5 @@ def test_every_demo_account_says_that_it_is_one(offices) -> None:
     users = {user for crew in offices for user in crew.users.values()}
 
     assert [user.username for user in users if not user.is_demo] == []
+    assert [user.username for user in users if not user.check_password("demo-eklinik")] == []
     assert [crew.office.is_demo for crew in offices] == [True, True]

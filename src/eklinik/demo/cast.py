@@ -17,7 +17,6 @@ from eklinik.accounts.models import Office, User
 from eklinik.applicants.identities import save_applicant
 from eklinik.applicants.models import Applicant
 from eklinik.catalogue.definition import FormField, PermitDefinition
-from eklinik.demo.accounts import PASSWORD
 from eklinik.demo.people import demo_user
 from eklinik.documents.intake import Accepted, take_in
 
@@ -95,10 +94,9 @@ class Cast:
                 return user
         number = len({user.pk for user, _ in self.people.values()}) + (101 if self.suffix else 1)
         name = PERSONS[(number - 1) % len(PERSONS)]
-        password = PASSWORD if key == "pemohon" else None
         login = key + self.suffix
         return demo_user(
-            login, name, password=password, phone=f"+62812000{number:05d}",
+            login, name, known=key == "pemohon", phone=f"+62812000{number:05d}",
             email=f"{login}@pemohon.example",
         )  # fmt: skip
 

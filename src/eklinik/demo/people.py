@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from pydantic import SecretStr
 
 from eklinik.accounts.models import Office, User
@@ -176,22 +178,27 @@ def build_crew(town: Town, *, at: datetime) -> Crew:
 
 
 def demo_user(
-    login: str,
-    name: str,
-    *,
-    office: Office | None = None,
-    password: str | None = None,
-    **words: str,
+    login: str, name: str, *, office: Office | None = None, known: bool = False, **words: str
 ) -> User:
-    """A demo account; production refuses to start while one exists."""
-    return User.objects.create_user(
-        login, password, name=name, office=office, is_demo=True, **words
+    """A demo account, with the printed password when it is `known`.
+
+    Production refuses to start while one exists.
+    """
+    password = _hashed() if known else make_password(None)
+    return User.objects.create(
+        username=login, name=name, office=office, is_demo=True, password=password, **words
     )
+
+
+@cache
+def _hashed() -> str:
+    """The demo password's hash, made once: making it is slow on purpose."""
+    return make_password(PASSWORD)
 
 
 def _join(crew: Crew, member: Member, began: date, at: datetime) -> None:
     login = member.login + crew.town.suffix
-    user = demo_user(login, member.name, office=crew.office, password=PASSWORD)
+    user = demo_user(login, member.name, office=crew.office, known=True)
     crew.users[member.login] = user
     post(
         user, member.role, unit=crew.units.get(member.unit), valid_from=began, by=None, at=at,
