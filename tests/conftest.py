@@ -24,10 +24,9 @@ def pytest_configure() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_caches() -> Iterator[None]:
+def _fresh_caches() -> None:
     forget_calendars()
     published.cache_clear()
-    yield
 
 
 @pytest.fixture(autouse=True)
@@ -49,11 +48,11 @@ def _flush_past_the_triggers() -> Iterator[None]:
     """SQLite's triggers keep movements for ever; a flush between tests has to lift them."""
     import django.db.backends.sqlite3.base as sqlite
 
-    DatabaseOperations = sqlite.DatabaseOperations
+    operations = sqlite.DatabaseOperations
 
-    flush = DatabaseOperations.execute_sql_flush
+    flush = operations.execute_sql_flush
 
-    def lifted(self: DatabaseOperations, sql_list: list[str]) -> None:
+    def lifted(self: sqlite.DatabaseOperations, sql_list: list[str]) -> None:
         with self.connection.cursor() as cursor:
             cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
             triggers = cursor.fetchall()
@@ -63,9 +62,9 @@ def _flush_past_the_triggers() -> Iterator[None]:
             for _, sql in triggers:
                 cursor.execute(sql)
 
-    DatabaseOperations.execute_sql_flush = lifted
+    operations.execute_sql_flush = lifted
     yield
-    DatabaseOperations.execute_sql_flush = flush
+    operations.execute_sql_flush = flush
 
 
 @pytest.fixture

@@ -137,7 +137,9 @@ def _office(slug: str) -> Office:
 
 
 def _units(office: Office) -> dict[str, Unit]:
-    division = Unit.objects.create(office=office, code="bidang", name="Bidang Contoh", kind="bidang")
+    division = Unit.objects.create(
+        office=office, code="bidang", name="Bidang Contoh", kind="bidang"
+    )
     section = Unit.objects.create(
         office=office, code="seksi", name="Seksi Contoh", kind="seksi", parent=division
     )

@@ -61,15 +61,15 @@ def test_every_name_on_the_permit_charts_is_registered() -> None:
             wanted = [(registry.RULES, name) for name in arrow.when]
             wanted += [(registry.ACTS, arrow.act), (registry.PRODUCTS, arrow.makes)]
             wanted += [(registry.SCHEMAS, arrow.input)]
-            missing += [f"{step.key}.{arrow.verb}: {n}" for table, n in wanted if n and n not in table]
+            missing += [
+                f"{step.key}.{arrow.verb}: {n}" for table, n in wanted if n and n not in table
+            ]
     assert missing == []
 
 
 def test_only_the_door_writes_a_step() -> None:
     """A second writer would be `step=` in an update or an assignment to a case's step."""
-    writer = re.compile(
-        r"\.step\s*=[^=]|update\([^)]*\bstep\s*=|^UPDATED = ", re.MULTILINE
-    )
+    writer = re.compile(r"\.step\s*=[^=]|update\([^)]*\bstep\s*=|^UPDATED = ", re.MULTILINE)
     found = {
         str(path.relative_to(SOURCE))
         for path in SOURCE.rglob("*.py")

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.people import NOW, House
 
 from eklinik.casework.audit import Fault, seal_day, verify_audit, verify_chain
 from eklinik.casework.models import Case, Movement, Reason, Seal
 from eklinik.casework.refusals import Refusal
 from eklinik.casework.take import take
+from tests.people import NOW, House
 
 DAY = date(2026, 11, 24)
 NEXT_MORNING = datetime(2026, 11, 24, 18, 0, tzinfo=UTC)  # 01.00 WIB on the 25th

@@ -86,8 +86,8 @@ def test_front_office_sends_for_the_applicant_only_on_behalf() -> None:
 
 
 def test_rule_that_does_not_hold_says_what_to_do() -> None:
+    step = CHART["verify_documents"]
     with pytest.raises(Refusal) as refused:
-        step = CHART["verify_documents"]
         check(standing(), step, step.arrows["accept"], FO)
     assert refused.value.code == "rule"
     assert refused.value.message == str(registry.RULES["documents_complete"].otherwise)

@@ -104,7 +104,9 @@ def test_take_costs_five_statements_first_and_five_hundredth_step(house: House) 
         for verb, by in (("refuse", fo), ("reconsider", head), ("refuse", head)):
             if verb == "refuse" and by is head:
                 continue
-            with CaptureQueriesContext(connection, ) as captured:
+            with CaptureQueriesContext(
+                connection,
+            ) as captured:
                 try:
                     take(case.pk, verb, by=by, at=NOW, reason="bolak-balik")
                 except Refusal:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page
-from tests.browser import chromium_browser, npm_file
 
 from eklinik.flows import CHARTS
 from eklinik.flows.draw import drawings
+from tests.browser import chromium_browser, npm_file
 
 pytestmark = pytest.mark.browser
 VIEWER = "bpmn-js/dist/bpmn-navigated-viewer.production.min.js"

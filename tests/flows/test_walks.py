@@ -24,8 +24,6 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from tests.people import NOW, House, build_house
-from tests.walking import FORWARD, plan_data, prepare_step, sign
 
 from eklinik.applications.models import Application
 from eklinik.casework.audit import verify_audit, verify_chain
@@ -43,6 +41,8 @@ from eklinik.inspections.models import InspectionReport
 from eklinik.outbox.models import Promise
 from eklinik.process.roles import SYSTEM
 from eklinik.staff.actor import Actor, system_actor
+from tests.people import NOW, House, build_house
+from tests.walking import FORWARD, plan_data, prepare_step, sign
 
 PEOPLE = ("pemohon", "fo", "fo2", "teknis", "teknis2", "kasi", "kabid", "kepala")
 CASES = 3

@@ -7,7 +7,6 @@ from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given, settings
-from tests.process.charts import charts
 
 from eklinik.flows import CHARTS
 from eklinik.process import Process
@@ -23,6 +22,7 @@ from eklinik.process.layout import (
     lanes_of,
     ranks,
 )
+from tests.process.charts import charts
 
 SPACING = Spacing(gutter=40, track=14, pad=14)
 Segment = tuple[Point, Point]

@@ -8,7 +8,6 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.process.charts import charts
 
 from eklinik.flows import CHARTS
 from eklinik.flows.titles import SHORT_TITLES
@@ -19,6 +18,7 @@ from eklinik.process.poster import full
 from eklinik.process.road import ChartState, outline, visible
 from eklinik.process.svg import lanes, line
 from eklinik.process.words import MESSAGES, Words
+from tests.process.charts import charts
 
 SVG = "{http://www.w3.org/2000/svg}"
 CHART = CHARTS["permit_with_inspection"]

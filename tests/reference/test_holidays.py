@@ -6,12 +6,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tools.holidays_table import first_source, second_source, table
 
 from eklinik.casework.clock import calendar_of
 from eklinik.casework.models import CalendarDay, CalendarYear
 from eklinik.casework.national_days import load_national_days, read_days
 from tests.people import House
+from tools.holidays_table import first_source, second_source, table
 
 FILE = Path(__file__).resolve().parents[2] / "reference" / "holidays.toml"
 

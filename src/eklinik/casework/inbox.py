@@ -30,9 +30,9 @@ class Key:
 
 def visible_to(actor: Actor) -> QuerySet[Case]:
     """The cases a member of staff may open: those of the own office and, for unit roles, unit."""
-    cases = Case.objects.filter(office_id=actor.office_id)
     if actor.office_id is None or not actor.posts:
-        return cases.none()
+        return Case.objects.none()
+    cases = Case.objects.filter(office_id=actor.office_id)
     if any(post.units is None for post in actor.posts) or actor.roles & WHOLE_OFFICE:
         return cases
     units = frozenset().union(*(post.units or frozenset() for post in actor.posts))
@@ -41,9 +41,9 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
 
 def work_for(actor: Actor) -> QuerySet[Case]:
     """The open cases that wait for one of the actor's roles, due first."""
-    cases = Case.objects.filter(office_id=actor.office_id, closed_at__isnull=True)
     if actor.office_id is None:
-        return cases.none()
+        return Case.objects.none()
+    cases = Case.objects.filter(office_id=actor.office_id, closed_at__isnull=True)
     mine = Q(pk__in=[])
     for post in actor.posts:
         mine |= _of_post(post)

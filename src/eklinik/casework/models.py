@@ -12,7 +12,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
     """Cases kept apart by office."""
 
     def of_office(self, office_id: int | None) -> CaseQuerySet:
-        return self.filter(office_id=office_id)
+        return self.none() if office_id is None else self.filter(office_id=office_id)
 
     def open(self) -> CaseQuerySet:
         return self.filter(closed_at__isnull=True)

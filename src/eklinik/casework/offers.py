@@ -38,7 +38,7 @@ def chart_for(case: Case) -> Process:
 
 
 def offers(case: Case, by: Actor) -> list[Offer]:
-    """Every verb of the case's box that `by` has the role for, allowed or with the reason why not."""
+    """Every verb of the case's box that `by` has the role for, allowed or with why not."""
     if case.closed_at is not None:
         return []
     chart = chart_for(case)

@@ -21,7 +21,8 @@ MESSAGES: dict[str, LazyText] = {
         "Orang lain harus melanjutkan (prinsip empat mata)."
     ),
     "typed_it": _(
-        "Anda yang mengetik permohonan ini, jadi orang lain yang harus memeriksa dan menandatangani."
+        "Anda yang mengetik permohonan ini, jadi orang lain yang harus memeriksa dan "
+        "menandatangani."
     ),
     "own_application": _("Ini permohonan Anda sendiri. Orang lain yang harus memprosesnya."),
     "held": _("Berkas ini sedang dipegang {holder}. Ambil alih dahulu bila perlu."),

@@ -16,7 +16,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
-from django.db.models import Model
+from django.db.models import Field, Model
 
 from eklinik.casework.models import Case, Movement, Reason
 from eklinik.outbox.models import Promise
@@ -47,7 +47,9 @@ class CaseRow:
 
 
 def _column(model: type[Model], name: str) -> str:
-    return connection.ops.quote_name(model._meta.get_field(name).column)
+    field = model._meta.get_field(name)
+    assert isinstance(field, Field)  # noqa: S101  only concrete fields are written here
+    return connection.ops.quote_name(str(field.column))
 
 
 def _table(model: type[Model]) -> str:

@@ -1,38 +1,42 @@
-"""Movements are append-only on both engines: the database itself refuses."""
+"""Movements and the log are append-only on both engines: the database itself refuses."""
 
 from typing import Any
 
 from django.db import migrations
 
-TABLE = "movement"
-WORDS = "movement is append-only"
+TABLES = ("movement", "log_entry")
 
 
 def forward(apps: Any, schema_editor: Any) -> None:
-    if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(
-            "CREATE FUNCTION movement_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$$ BEGIN RAISE EXCEPTION '{WORDS}'; END $$"
-        )
-        schema_editor.execute(
-            f"CREATE TRIGGER movement_append_only BEFORE UPDATE OR DELETE ON {TABLE} "
-            "FOR EACH ROW EXECUTE FUNCTION movement_append_only()"
-        )
-        return
-    for event in ("update", "delete"):
-        schema_editor.execute(
-            f"CREATE TRIGGER movement_no_{event} BEFORE {event.upper()} ON {TABLE} "
-            f"BEGIN SELECT RAISE(ABORT, '{WORDS}'); END"
-        )
+    for table in TABLES:
+        for statement in statements(table, schema_editor.connection.vendor):
+            schema_editor.execute(statement)
+
+
+def statements(table: str, vendor: str) -> list[str]:
+    words = f"{table} is append-only"
+    if vendor == "postgresql":
+        return [
+            f"CREATE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN RAISE EXCEPTION '{words}'; END $$",
+            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
+            f"FOR EACH ROW EXECUTE FUNCTION {table}_append_only()",
+        ]
+    return [
+        f"CREATE TRIGGER {table}_no_{event.lower()} BEFORE {event} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{words}'); END"
+        for event in ("UPDATE", "DELETE")
+    ]
 
 
 def backward(apps: Any, schema_editor: Any) -> None:
-    if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(f"DROP TRIGGER movement_append_only ON {TABLE}")
-        schema_editor.execute("DROP FUNCTION movement_append_only()")
-        return
-    for event in ("update", "delete"):
-        schema_editor.execute(f"DROP TRIGGER movement_no_{event}")
+    for table in TABLES:
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(f"DROP TRIGGER {table}_append_only ON {table}")
+            schema_editor.execute(f"DROP FUNCTION {table}_append_only()")
+        else:
+            for event in ("update", "delete"):
+                schema_editor.execute(f"DROP TRIGGER {table}_no_{event}")
 
 
 class Migration(migrations.Migration):

@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 from django.conf import settings
 
 from eklinik.accounts.models import User
-from eklinik.applications.tracking import secret_of
 from eklinik.applicants.identities import phone_of
+from eklinik.applications.tracking import secret_of
 from eklinik.casework.models import Case, Movement, Reason
 from eklinik.inspections.models import InspectionPlan
 from eklinik.notifications.channels import registry
@@ -91,8 +91,7 @@ def _messages(
     words = words_for(case, promise.seq)
     subject, text = fill(subject, words), fill(text, words)
     return [
-        _delivery(promise, case.pk, way, subject, text, at, place)
-        for place, way in enumerate(ways)
+        _delivery(promise, case.pk, way, subject, text, at, place) for place, way in enumerate(ways)
     ]
 
 
@@ -141,7 +140,9 @@ def _ways_to_role(case: Case, role: str, at: datetime) -> Iterator[Way]:
 
 def tracking_link(case: Case) -> str:
     """The whole address of the tracking page, with the secret in it."""
-    return f"{settings.SITE_URL}/lacak/?" + urlencode({"nomor": case.number, "kunci": secret_of(case)})
+    return f"{settings.SITE_URL}/lacak/?" + urlencode(
+        {"nomor": case.number, "kunci": secret_of(case)}
+    )
 
 
 def words_for(case: Case, seq: int) -> dict[str, str]:

@@ -78,9 +78,9 @@ def _due(at: datetime) -> list[int]:
 
 def deliver(pk: int, *, at: datetime) -> bool | None:
     """Send one message; True sent, False failed, None when another worker has it."""
-    claimed = Delivery.objects.filter(
-        pk=pk, state=Delivery.State.WAITING, next_at__lte=at
-    ).update(next_at=at + CLAIM)
+    claimed = Delivery.objects.filter(pk=pk, state=Delivery.State.WAITING, next_at__lte=at).update(
+        next_at=at + CLAIM
+    )
     if not claimed:
         return None
     delivery = Delivery.objects.select_related("promise").get(pk=pk)

@@ -53,8 +53,8 @@ BUILT_IN: dict[str, Text] = {
     ),
     "*.*.schedule": (
         "Jadwal kunjungan lapangan {nomor}",
-        "Petugas akan berkunjung {jadwal} untuk permohonan {nomor}. Kunjungan tidak dipungut biaya. "
-        "Rincian di {tautan}.",
+        "Petugas akan berkunjung {jadwal} untuk permohonan {nomor}. "
+        "Kunjungan tidak dipungut biaya. Rincian di {tautan}.",
     ),
     "*.*.reschedule": (
         "Kunjungan lapangan {nomor} dijadwalkan ulang",
@@ -106,7 +106,10 @@ BUILT_IN: dict[str, Text] = {
         "Batas perbaikan permohonan {nomor} hampir habis ({batas}). "
         "Setelah itu permohonan gugur: {tautan}",
     ),
-    "phone_code": ("Kode E-Klinik", "Kode masuk E-Klinik: {kode}. Jangan berikan kepada siapa pun."),
+    "phone_code": (
+        "Kode E-Klinik",
+        "Kode masuk E-Klinik: {kode}. Jangan berikan kepada siapa pun.",
+    ),
 }
 
 

@@ -19,7 +19,7 @@ from django.db import close_old_connections
 from django.db.utils import Error as DatabaseError
 from django.utils import timezone
 
-from eklinik.accounts import throttle
+from eklinik.accounts import codes, throttle
 from eklinik.applications.lapse import sweep_lapses
 from eklinik.casework.audit import seal_days
 from eklinik.decisions.sign import sweep_orphans
@@ -46,6 +46,7 @@ PERIODIC = (
     Periodic("orphans", timedelta(hours=1), lambda at: sweep_orphans(at=at)),
     Periodic("files", timedelta(hours=6), lambda at: store.sweep(at=at)),
     Periodic("throttles", timedelta(hours=1), lambda at: throttle.sweep(at=at)),
+    Periodic("codes", timedelta(hours=1), lambda at: codes.sweep(at=at)),
 )
 
 

@@ -46,12 +46,13 @@ MESSAGES = {
         "langkah lain."
     ),
     "key_taken": (
-        "Kunci “{name}” dipakai bagan bawaan. Beri bagan kantor Anda kunci lain, misalnya nama izin."
+        "Kunci “{name}” dipakai bagan bawaan. "
+        "Beri bagan kantor Anda kunci lain, misalnya nama izin."
     ),
     # the document's refusals
     "effect_missing": (
-        "{where}: “{name}” tidak boleh hilang, karena tanpanya tindakan ini tidak berakibat apa pun. "
-        "Tambahkan."
+        "{where}: “{name}” tidak boleh hilang, karena tanpanya tindakan ini tidak berakibat "
+        "apa pun. Tambahkan."
     ),
     "not_json": (
         "Teks ini bukan JSON yang sah ({name}). Periksa tanda kurung, koma, dan tanda petik."

@@ -26,7 +26,7 @@ CHILD = "eklinik.documents.cage.child"
 _room = threading.BoundedSemaphore(CAGES)
 
 
-class Reject(Exception):  # noqa: N818 - said by the file's reader, not an error of ours
+class Reject(Exception):
     """The file is not taken; `code` and `words` become a message outside the cage."""
 
     def __init__(self, code: str, **words: Any) -> None:

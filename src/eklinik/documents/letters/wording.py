@@ -26,7 +26,7 @@ MONTHS = (
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([a-z][a-z0-9_]*)\}")
 
 
-class UnknownPlaceholder(ValueError):  # noqa: N818 - named for what happened, like a Refusal
+class UnknownPlaceholder(ValueError):
     """A template asks for words that nobody supplies; `names` lists them."""
 
     def __init__(self, names: list[str]) -> None:

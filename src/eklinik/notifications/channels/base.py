@@ -27,7 +27,8 @@ class ChannelError(Exception):
 class Channel(Protocol):
     """One way to reach people."""
 
-    name: str
+    @property
+    def name(self) -> str: ...
 
     def send(self, message: Message) -> None:
         """Hand the message over; `ChannelError` when that failed.  Returns within 15 seconds."""
