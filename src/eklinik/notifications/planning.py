@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlencode
+from urllib.parse import quote
 
 from django.conf import settings
 
@@ -140,9 +140,7 @@ def _ways_to_role(case: Case, role: str, at: datetime) -> Iterator[Way]:
 
 def tracking_link(case: Case) -> str:
     """The whole address of the tracking page, with the secret in it."""
-    return f"{settings.SITE_URL}/lacak/?" + urlencode(
-        {"nomor": case.number, "kunci": secret_of(case)}
-    )
+    return f"{settings.SITE_URL}/lacak/{quote(case.number)}/?kunci={secret_of(case)}"
 
 
 def words_for(case: Case, seq: int) -> dict[str, str]:
