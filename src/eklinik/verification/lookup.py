@@ -1,4 +1,4 @@
-"""Is this letter real, and does it still hold?  Reads only; names leave here masked.
+"""Is this letter real, and does it still hold?  Reads only; whoever shows a name masks it.
 
 A letter is found by the code it prints, or by the file itself: byte for byte, beneath what
 somebody appended, or by the code in its text.

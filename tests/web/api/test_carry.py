@@ -75,7 +75,9 @@ def test_permit_without_inspection_is_carried_to_the_archive(house: House, calle
     found = verified(caller, case_id)
     assert (found["signature"], found["is_original"]) == ("valid", True)
     code = found["letter"]["code"]
-    assert caller().get(f"/verify/{code}").json()["state"] == "valid"
+    told = caller().get(f"/verify/{code}").json()
+    assert (told["state"], told["holder"]) == ("valid", "C** N*** C*****")
+    assert found["letter"]["holder"] == told["holder"]
 
 
 def test_permit_with_inspection_is_carried_to_the_archive(house: House, caller, keys) -> None:

@@ -136,3 +136,13 @@ def test_tracking_masks_the_name(house: House, caller) -> None:
     found = caller().get("/track", number=mine["number"], secret=mine["tracking_secret"]).json()
     assert found["step"] == "verify_documents"
     assert found["applicant"] != "Cut Nyak Contoh"
+
+
+def test_answers_saved_elsewhere_meanwhile_are_409_and_kept(house: House, caller) -> None:
+    person = caller("pemohon")
+    made = person.post("/applications", APPLICATION).json()
+    place, revision = f"/applications/{made['uid']}", made["revision"]
+    first = person.send("PATCH", place, {"revision": revision, "answers": {"luas": 41}})
+    late = person.send("PATCH", place, {"revision": revision, "answers": {"luas": 42}})
+    assert (first.status_code, said(late)) == (200, (409, "saved_elsewhere"))
+    assert person.get(place).json()["answers"]["luas"] == 41

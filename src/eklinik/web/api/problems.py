@@ -26,7 +26,9 @@ TITLES = {
 FORBIDDEN = frozenset(
     {"not_your_role", "barred", "four_eyes", "typed_it", "own_application", "not_asker"}
 )
-CONFLICT = frozenset({"moved_on", "closed", "not_on_chart", "held", "rule", "product_missing"})
+CONFLICT = frozenset(
+    {"moved_on", "closed", "not_on_chart", "held", "rule", "product_missing", "saved_elsewhere"}
+)
 
 
 class Problem(Schema):

@@ -76,7 +76,8 @@ def letter(found: Letter) -> dict[str, Any]:
     """A letter as a stranger may see it."""
     return {
         "code": found.code, "kind": found.kind, "number": found.number, "title": found.title,
-        "office": found.office, "holder": found.holder, "determined_on": found.determined_on,
+        "office": found.office, "holder": mask_name(found.holder),
+        "determined_on": found.determined_on,
         "signed_at": found.signed_at, "valid_until": found.valid_until, "state": found.standing,
         "sha256": found.sha256,
     }  # fmt: skip
