@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from eklinik.casework import registry
 from eklinik.casework.refusals import Refusal
 from eklinik.casework.sql import CaseRow
@@ -59,7 +61,7 @@ def posting_for(case: Standing, role: str, verb: str, by: Actor) -> Right:
             return Right(role, post.posting_id or None)
         if by.post_for(role, case.unit_id):
             raise Refusal("barred")
-    raise Refusal("not_your_role", role=ROLE_TITLES.get(role, role))
+    raise Refusal("not_your_role", role=_(ROLE_TITLES.get(role, role)))
 
 
 def _as_applicant(case: Standing, by: Actor) -> Right:

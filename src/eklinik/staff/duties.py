@@ -27,7 +27,11 @@ OVERRIDE = "override"
 SEATS = frozenset({SECTION_HEAD, DIVISION_HEAD, AGENCY_HEAD})
 STAFF_ROLES = tuple(role for role in ROLE_TITLES if role not in {APPLICANT, SYSTEM_ROLE})
 POSTABLE = (*STAFF_ROLES, ADMIN, OVERRIDE)
-TITLES = {**ROLE_TITLES, ADMIN: "Pengelola", OVERRIDE: "Pengesampingan"}
+TITLES = {
+    **{role: _(title) for role, title in ROLE_TITLES.items()},
+    ADMIN: _("Pengelola"),
+    OVERRIDE: _("Pengesampingan"),
+}
 
 
 @dataclass(frozen=True, slots=True)

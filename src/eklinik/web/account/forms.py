@@ -154,7 +154,7 @@ class TokenForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     days = forms.TypedChoiceField(
-        label=_("Berlaku"), coerce=int, initial=90,
+        label=_("Masa berlaku"), coerce=int, initial=90,
         choices=[(30, _("30 hari")), (90, _("90 hari")), (365, _("1 tahun"))],
         widget=forms.Select(attrs={"class": "input"}),
     )  # fmt: skip

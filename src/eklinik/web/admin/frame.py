@@ -34,7 +34,7 @@ PARTS = (
     ("admin_charts", _("Bagan")),
     ("admin_texts", _("Teks kabar")),
     ("admin_overrides", _("Pengesampingan")),
-    ("admin_log", _("Catatan")),
+    ("admin_log", _("Catatan perubahan")),
 )
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -62,7 +62,7 @@ def _empty_seats(request: HttpRequest, today: date) -> list[str]:
         duties.counting_on(today), office=request.user.office, user__is_active=True
     ).values_list("role", flat=True)
     needed = ("front_office", "technical_staff", *sorted(duties.SEATS))
-    return [duties.TITLES[role] for role in needed if role not in set(held)]
+    return [str(duties.TITLES[role]) for role in needed if role not in set(held)]
 
 
 @sentence(admin)
