@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from eklinik.web.account import deskside, join, login, mine, security
+from eklinik.web.account import deskside, join, login, mine, news, security
 
 urlpatterns: list[URLPattern] = [
     path("masuk/", login.login_page, name="login"),
@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("lupa-sandi/sandi/", join.forgot_finish, name="forgot_finish"),
     path("aktivasi/", join.activation, name="activation"),
     path("aktivasi/sandi/", join.activation_finish, name="activation_finish"),
+    path("kabar/", news.news, name="news"),
     path("akun/", mine.mine, name="account"),
     path("akun/konfirmasi/", mine.confirm, name="confirm"),
     path("akun/nama/", mine.change_name, name="change_name"),
