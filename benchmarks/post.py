@@ -13,7 +13,7 @@ import httpx
 
 from benchmarks.common import interleaved, scratch_database, timed
 
-POSTS = 60
+POSTS = 40
 
 
 def main(engine: str) -> None:

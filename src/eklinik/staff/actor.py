@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from eklinik.accounts.models import User
 from eklinik.process.roles import SYSTEM
-from eklinik.staff.models import ADMIN, Posting, Unit
+from eklinik.staff.models import ADMIN, Posting
+from eklinik.staff.rights import parents_of, postings_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +81,14 @@ def load_actor(user: User, *, at: datetime) -> Actor:
 
 def _current(user: User, at: datetime) -> list[Posting]:
     """The postings of that day, definitive ones first; the office comes along in one query."""
-    rows = Posting.objects.filter(user=user, office_id=user.office_id or 0).select_related("office")
-    found = list(rows.order_by("acting", "pk"))
-    if found:
-        user.office = found[0].office
-    return [row for row in found if _counts(row, at)]
+    found = postings_of(user)
+    if not found or user.office is None:
+        return []
+    day = at.astimezone(ZoneInfo(user.office.time_zone)).date()
+    return [row for row in found if _counts(row, day)]
 
 
-def _counts(row: Posting, at: datetime) -> bool:
-    day = at.astimezone(ZoneInfo(row.office.time_zone)).date()
+def _counts(row: Posting, day: date) -> bool:
     return row.valid_from <= day and (row.valid_to is None or day <= row.valid_to)
 
 
@@ -99,7 +99,7 @@ def _post(posting: Posting, below: dict[int, frozenset[int]]) -> Post:
 
 
 def _descendants(office_id: int | None) -> dict[int, frozenset[int]]:
-    parents = dict(Unit.objects.filter(office_id=office_id or 0).values_list("pk", "parent_id"))
+    parents = parents_of(office_id)
     return {unit: frozenset(_below(unit, parents.items())) for unit in parents}
 
 
