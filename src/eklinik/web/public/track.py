@@ -40,11 +40,12 @@ KEPT_GRANTS = 20
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def track(request: HttpRequest) -> HttpResponse:
-    """`/lacak/`: the form; a right pair leads to the file's page."""
+    """`/lacak/`: the form; a right pair, typed or in a notice's link, leads to the file's page."""
     if request.method == "POST":
         typed = {key: _clean(request.POST.get(key, "")) for key in ("number", "secret")}
         return _opened(request, typed["number"], typed["secret"])
-    return _form(request, _clean(request.GET.get("nomor", "")))
+    number, secret = (_clean(request.GET.get(key, "")) for key in ("nomor", "kunci"))
+    return _opened(request, number, secret) if secret else _form(request, number)
 
 
 @sentence(anyone)
