@@ -10,19 +10,21 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from django.utils.translation import gettext_noop as noop
+
 from eklinik.notifications.models import NoticeText
 
 PLACEHOLDERS = {
-    "nama": "nama pemohon",
-    "nomor": "nomor permohonan",
-    "izin": "nama izin",
-    "kantor": "nama kantor",
-    "tautan": "alamat halaman pelacakan",
-    "batas": "batas waktu",
-    "jadwal": "waktu kunjungan lapangan",
-    "alasan": "alasan yang ditulis petugas",
-    "jumlah": "banyaknya hal yang perlu diperbaiki",
-    "kode": "kode masuk atau aktivasi",
+    "nama": noop("nama pemohon"),
+    "nomor": noop("nomor permohonan"),
+    "izin": noop("nama izin"),
+    "kantor": noop("nama kantor"),
+    "tautan": noop("alamat halaman pelacakan"),
+    "batas": noop("batas waktu"),
+    "jadwal": noop("waktu kunjungan lapangan"),
+    "alasan": noop("alasan yang ditulis petugas"),
+    "jumlah": noop("banyaknya hal yang perlu diperbaiki"),
+    "kode": noop("kode masuk atau aktivasi"),
 }
 
 Text = tuple[str, str]

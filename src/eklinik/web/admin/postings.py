@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -126,7 +127,7 @@ def _effects(row: Posting, last: date) -> list[str]:
 def verbs() -> list[tuple[str, str]]:
     """The verbs a letter may bar: those of the heads' steps, in words."""
     found = {
-        arrow.verb: VERB_TITLES.get(arrow.verb, arrow.verb).capitalize()
+        arrow.verb: capfirst(_(VERB_TITLES.get(arrow.verb, arrow.verb)))
         for chart in CHARTS.values()
         for box, arrow in chart.arrows()
         if box.by in duties.SEATS

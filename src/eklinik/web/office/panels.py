@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from eklinik.applications.models import Application
 from eklinik.archive.file import years_after
+from eklinik.archive.models import ArchiveRecord
 from eklinik.casework.clock import calendar_of
 from eklinik.casework.models import Case, Series
 from eklinik.casework.numbering import write_number
@@ -198,7 +199,7 @@ def _archive(case: Case, request: HttpRequest) -> Panel:
         (gettext("Kelas arsip"), terms.code),
         (gettext("Aktif sampai"), tanggal(active)),
         (gettext("Inaktif sampai"), tanggal(years_after(active, terms.inactive_years))),
-        (gettext("Nasib akhir"), terms.fate.replace("_", " ")),
+        (gettext("Nasib akhir"), str(ArchiveRecord.Fate(terms.fate).label)),
         (gettext("Dasar"), terms.basis),
     )
     return Panel(gettext("Arsip"), facts)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.functional import Promise as LazyText
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -71,7 +72,7 @@ def label_of(verb: str, target: Step) -> str:
         return gettext("Teruskan ke %s") % role_title(target.by)
     if verb in LABELS:
         return str(LABELS[verb])
-    return gettext(VERB_TITLES.get(verb, verb.replace("_", " "))).capitalize()
+    return capfirst(gettext(VERB_TITLES.get(verb, verb.replace("_", " "))))
 
 
 def role_title(role: str) -> str:
