@@ -2,4 +2,5 @@
 
 from eklinik.settings import *  # noqa: F403  the house as it is
 
+ROOT_URLCONF = "benchmarks.urls"
 WSGI_APPLICATION = "benchmarks.wsgi.application"

@@ -41,11 +41,13 @@ def override(
             row.facts, row.seq + 1,
         )  # fmt: skip
         remember(row.facts, chart, row.step, target, by.user_id)
-        head = append(cursor, row, passing, OVERRIDE, post.posting_id)
+        writes = sql.Writes()
+        head = append(writes, row, passing, OVERRIDE, post.posting_id)
         step = chart[target]
         values = (
             target, step.by, sql.when(at), sql.when(due_for(row, step, at)), None, None, "",
             sql.dumps(row.facts), passing.seq, head,
         )  # fmt: skip
-        sql.update_case(cursor, row.id, values)
+        sql.update_case(writes, row.id, values)
+        writes.send(cursor)
     return passing.seq

@@ -1,6 +1,6 @@
 """The hand-written SQL of the door, and only of the door.
 
-Four or five statements pass a case: lock, movement, (reason), promise, update.
+Four or five statements pass a case: lock, (reason), movement, (promise), update.
 Table and column names come from `_meta`; a test holds these rows equal to the
 ORM's on both engines.
 """
@@ -126,29 +126,54 @@ def lock(cursor: CursorWrapper, case_id: int) -> CaseRow | None:
     )  # fmt: skip
 
 
-def write_movement(cursor: CursorWrapper, values: Sequence[Any]) -> None:
+class Writes:
+    """The rows of one passing, sent together: PostgreSQL takes them in one round trip.
+
+    Django binds parameters in the client there, so that several statements may go in
+    one message; SQLite has no wire to save and takes them one by one.
+    """
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self.values: list[Sequence[Any]] = []
+
+    def add(self, text: str, values: Sequence[Any]) -> None:
+        """Put a statement behind the others."""
+        self.texts.append(text)
+        self.values.append(values)
+
+    def send(self, cursor: CursorWrapper) -> None:
+        """Execute them in their order."""
+        if connection.vendor == "postgresql":
+            cursor.execute("; ".join(self.texts), [word for row in self.values for word in row])
+            return
+        for text, values in zip(self.texts, self.values, strict=True):
+            cursor.execute(text, values)
+
+
+def write_movement(writes: Writes, values: Sequence[Any]) -> None:
     """Append the audit row; `values` in the order of `MOVEMENT`."""
-    cursor.execute(_movement_sql(connection.vendor), values)
+    writes.add(_movement_sql(connection.vendor), values)
 
 
-def write_reason(cursor: CursorWrapper, case_id: int, seq: int, text: str) -> None:
+def write_reason(writes: Writes, case_id: int, seq: int, text: str) -> None:
     """Keep the reason in its own row, so that it can be erased and the chain still holds."""
-    cursor.execute(_reason_sql(connection.vendor), (case_id, seq, text, None))
+    writes.add(_reason_sql(connection.vendor), (case_id, seq, text, None))
 
 
 def write_promise(
-    cursor: CursorWrapper, *, office_id: int, case_id: int, seq: int, tells: str, at: datetime
+    writes: Writes, *, office_id: int, case_id: int, seq: int, tells: str, at: datetime
 ) -> None:
     """Promise to tell the roles in `tells` about this movement."""
-    cursor.execute(
+    writes.add(
         _promise_sql(connection.vendor),
         (office_id, "movement", case_id, seq, tells, None, when(at), None),
     )
 
 
-def update_case(cursor: CursorWrapper, case_id: int, values: Sequence[Any]) -> None:
+def update_case(writes: Writes, case_id: int, values: Sequence[Any]) -> None:
     """Set the columns only the door may set; `values` in the order of `UPDATED`."""
-    cursor.execute(_update_sql(connection.vendor), (*values, case_id))
+    writes.add(_update_sql(connection.vendor), (*values, case_id))
 
 
 def dumps(value: Any) -> str:

@@ -148,19 +148,21 @@ def _write(
 ) -> Passed:
     target, at, facts = chart[arrow.target], passing.at, passing.facts
     remember(facts, chart, row.step, arrow.target, passing.by.user_id)
-    head = append(cursor, row, passing, role, posting_id)
+    writes = sql.Writes()
+    head = append(writes, row, passing, role, posting_id)
     if arrow.tells:
         sql.write_promise(
-            cursor, office_id=row.office_id, case_id=row.id, seq=passing.seq,
+            writes, office_id=row.office_id, case_id=row.id, seq=passing.seq,
             tells=",".join(arrow.tells), at=at,
         )  # fmt: skip
     due = due_for(row, target, at)
     closed = at if target.is_end else None
     sql.update_case(
-        cursor, row.id,
+        writes, row.id,
         (target.key, target.by, sql.when(at), sql.when(due), None, sql.when(closed),
          target.outcome, sql.dumps(facts), passing.seq, head),
     )  # fmt: skip
+    writes.send(cursor)
     return Passed(
         row.id, arrow.verb, row.step, target.key, passing.seq, due, bool(closed), passing.record
     )
@@ -182,18 +184,18 @@ def remember(
 
 
 def append(
-    cursor: Any,
+    writes: sql.Writes,
     row: sql.CaseRow,
     passing: registry.Passing,
     role: str,
     posting_id: int | None,
 ) -> bytes:
-    """Write the movement (and its reason) and return the chain's new head."""
+    """Put the movement (and its reason) to the writes; returns the chain's new head."""
     record = sql.dumps(passing.record) if passing.record else ""
     reason_hash = None
     if passing.reason:
         reason_hash = chain.reason_digest(passing.reason, case_id=row.id, seq=passing.seq)
-        sql.write_reason(cursor, row.id, passing.seq, passing.reason)
+        sql.write_reason(writes, row.id, passing.seq, passing.reason)
     actor_id = passing.by.user_id
     head = chain.link(
         row.head, case_id=row.id, seq=passing.seq, at=passing.at, verb=passing.verb,
@@ -201,7 +203,7 @@ def append(
         posting=posting_id, record=record, reason_hash=reason_hash,
     )  # fmt: skip
     sql.write_movement(
-        cursor,
+        writes,
         (row.id, passing.seq, sql.when(passing.at), passing.verb, passing.from_step,
          passing.to_step, actor_id, role, posting_id, record, reason_hash, head),
     )  # fmt: skip
