@@ -7,11 +7,12 @@ import pytest
 from eklinik.casework.models import Product
 from eklinik.casework.refusals import Refusal
 from eklinik.casework.take import take
+from eklinik.decisions.compose import Sealing, letter_of
 from eklinik.decisions.draft import draft_of, proposal, write_draft
 from eklinik.decisions.letter import preview
 from eklinik.decisions.models import Draft
 from eklinik.documents.intake import extract_text
-from tests.people import NOW, House, definition, publish
+from tests.people import DAY_ONE, NOW, House, definition, publish
 from tests.walking import counting_draft, go, walk
 
 
@@ -144,3 +145,12 @@ def test_draft_with_any_text_of_people_becomes_a_letter(house: House, value: str
         case, by=house.actor("teknis"), at=NOW, fields={"rows": [{"label": "Nama", "value": value}]}
     )
     assert preview(draft, at=NOW).startswith(b"%PDF-1.7")
+
+
+def test_copies_of_the_letter_name_the_government_of_the_office(house: House) -> None:
+    words = definition(chart="permit_without_inspection")
+    words["letter"]["copies"] = ["Dinas Contoh {government}"]
+    house.permits["copied"] = publish(house, "copied", words)
+    made = write_draft(drafting(house, "copied"), by=house.actor("teknis"), at=NOW)
+
+    assert letter_of(made, Sealing(on=DAY_ONE)).copies == ("Dinas Contoh Pemerintah Kota Contoh",)

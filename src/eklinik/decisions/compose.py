@@ -9,6 +9,7 @@ from typing import Any
 from eklinik.accounts.models import Office
 from eklinik.catalogue.definition import PermitDefinition, published
 from eklinik.decisions.models import Draft
+from eklinik.decisions.words import filled, words_of
 from eklinik.documents.heads import DEMO_NOTE, check_of, office_head, signer_block
 from eklinik.documents.letters import LETTERS, Letter
 from eklinik.staff.models import Posting
@@ -63,7 +64,7 @@ def _shared(
         "deciding": draft.fields["deciding"],
         "fields": [{"label": label, "value": value} for label, value in draft.fields["rows"]],
         "clauses": draft.clauses,
-        "copies": list(definition.letter.copies),
+        "copies": filled(definition.letter.copies, words_of(draft.case, definition)),
         "determined_on": sealing.on,
         "signer": signer_block(sealing.posting, office),
     }
