@@ -70,7 +70,7 @@ def _as_applicant(case: Standing, by: Actor) -> Right:
     assisted = case.facts.get("on_behalf") and by.office_id == case.office_id
     if assisted and (post := by.post_for(FRONT_OFFICE, None)):
         return Right(FRONT_OFFICE, post.posting_id)
-    raise Refusal("not_your_role", role=ROLE_TITLES[APPLICANT])
+    raise Refusal("not_your_role", role=_(ROLE_TITLES[APPLICANT]))
 
 
 def _four_eyes(case: Standing, step: Step, by: Actor) -> None:
@@ -85,7 +85,9 @@ def _four_eyes(case: Standing, step: Step, by: Actor) -> None:
 
 def _bars_typist(step: Step, facts: dict[str, Any]) -> bool:
     """Who typed an assisted application does not check it either; a paper file FO may check."""
-    return step.key in NO_TYPIST or (step.key == "verify_documents" and bool(facts.get("assisted")))
+    return step.kind in NO_TYPIST or (
+        step.kind == "verify_documents" and bool(facts.get("assisted"))
+    )
 
 
 def _rules(arrow: Arrow, facts: dict[str, Any]) -> None:

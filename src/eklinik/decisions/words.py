@@ -12,6 +12,7 @@ from eklinik.casework.clock import calendar_of
 from eklinik.casework.models import Case
 from eklinik.casework.refusals import Refusal
 from eklinik.catalogue.definition import FormField, PermitDefinition
+from eklinik.documents.heads import in_indonesian
 from eklinik.documents.letters.wording import UnknownPlaceholder, date_id, fill, rupiah
 from eklinik.inspections.models import InspectionReport
 
@@ -47,7 +48,7 @@ def _of_case(
         "address": applicant.address or "—",
         "nib": applicant.nib or "—",
         "permit_name": definition.name,
-        "request_kind": str(RequestKind(case.request_kind).label).lower(),
+        "request_kind": in_indonesian(lambda: RequestKind(case.request_kind).label).lower(),
         "case_number": case.number,
         "received_date": date_id(day),
         "office_name": office.name,
@@ -69,7 +70,7 @@ def _of_report(case: Case) -> dict[str, str]:
     return {
         "report_number": report.number,
         "report_date": date_id(day),
-        "report_result": str(report.get_result_display()).lower(),
+        "report_result": in_indonesian(report.get_result_display).lower(),
     }
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import Q
+from django.utils.translation import override
 
 from eklinik.accounts.models import Office, User
 from eklinik.documents.letters.models import Check, OfficeHead, Person, SignerBlock
@@ -16,6 +18,12 @@ from eklinik.staff.models import Posting
 
 DEMO_NOTE = "SURAT CONTOH dari kantor rekaan, tidak berlaku."
 ACTING = {"": "", "plt": "Plt.", "plh": "Plh."}
+
+
+def in_indonesian(say: Callable[[], object]) -> str:
+    """A label as letters say it: Indonesian, whatever language the officer reads."""
+    with override("id"):
+        return str(say())
 
 
 def office_head(office: Office) -> OfficeHead:

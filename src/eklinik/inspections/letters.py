@@ -16,7 +16,14 @@ from eklinik.casework.products import keep_product
 from eklinik.casework.refusals import Refusal
 from eklinik.casework.series import REPORT, office_number
 from eklinik.documents import letters, store
-from eklinik.documents.heads import DEMO_NOTE, heads_of, office_head, people, signer_block
+from eklinik.documents.heads import (
+    DEMO_NOTE,
+    heads_of,
+    in_indonesian,
+    office_head,
+    people,
+    signer_block,
+)
 from eklinik.documents.letters.models import Assignment, InspectionRecord, Picture
 from eklinik.documents.letters.wording import date_id
 from eklinik.documents.models import Document
@@ -153,7 +160,7 @@ def _record(report: InspectionReport, at: datetime) -> InspectionRecord:
         "assignment_date": calendar.local_day(plan.created_at),
         "case_rows": _case_rows(case),
         "findings": list(report.findings.values("text", "conforms", "note")),
-        "result": report.get_result_display(),
+        "result": in_indonesian(report.get_result_display),
         "notes": _notes(report),
         "photos": [_picture(photo) for photo in report.photos.select_related("document")],
         "inspectors": [_inspector(signed, calendar.zone) for signed in report.signatures],

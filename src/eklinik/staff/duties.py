@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as noop
 
 from eklinik.accounts.log import record
 from eklinik.accounts.models import Office, User
@@ -27,11 +28,9 @@ OVERRIDE = "override"
 SEATS = frozenset({SECTION_HEAD, DIVISION_HEAD, AGENCY_HEAD})
 STAFF_ROLES = tuple(role for role in ROLE_TITLES if role not in {APPLICANT, SYSTEM_ROLE})
 POSTABLE = (*STAFF_ROLES, ADMIN, OVERRIDE)
-TITLES = {
-    **{role: _(title) for role, title in ROLE_TITLES.items()},
-    ADMIN: _("Pengelola"),
-    OVERRIDE: _("Pengesampingan"),
-}
+NAMES = {**ROLE_TITLES, ADMIN: noop("Pengelola"), OVERRIDE: noop("Pengesampingan")}
+TITLES = {role: _(name) for role, name in NAMES.items()}
+"""The roles in the reader's language; records keep the Indonesian `NAMES`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +217,7 @@ def _keep(posting: Posting, *, by: int | None, at: datetime) -> Posting:
 def _log(action: str, posting: Posting, by: int | None, at: datetime, **detail: Any) -> None:
     record(
         action, "posting", posting.pk, office_id=posting.office_id, by=by, at=at,
-        title=f"{posting.user} · {TITLES.get(posting.role, posting.role)}", **detail,
+        title=f"{posting.user} · {NAMES.get(posting.role, posting.role)}", **detail,
     )  # fmt: skip
 
 
