@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 
 import pytest
 
@@ -11,11 +12,19 @@ from eklinik.casework.charts import newest
 from eklinik.casework.offers import offers
 from eklinik.casework.refusals import Refusal
 from eklinik.casework.take import take
+from eklinik.decisions.draft import write_draft
 from eklinik.process import ChartError
 from eklinik.process.document import load_toml, to_document
 from eklinik.process.explain import explain
+from tests.decisions.conftest import keys_of
 from tests.people import NOW, House, definition, publish
 from tests.process.test_document import REKLAME
+from tests.walking import sign
+
+
+@pytest.fixture
+def keys(settings, tmp_path_factory: pytest.TempPathFactory) -> None:
+    settings.EKLINIK_KEYS, settings.EKLINIK_SIGNER = keys_of(tmp_path_factory), "local"
 
 
 @pytest.fixture
@@ -71,3 +80,38 @@ def test_key_of_a_built_in_chart_is_refused_in_plain_words(house: House) -> None
         "Kunci “permit_with_inspection” dipakai bagan bawaan. "
         "Beri bagan kantor Anda kunci lain, misalnya nama izin."
     ]
+
+
+def renamed() -> dict:
+    """The chart without inspection with every box of the decision under another key."""
+    document = json.loads(json.dumps(to_document(newest("permit_without_inspection"))))
+    new = {"draft": "susun", "verify_draft": "periksa", "determine": "tetapkan", "sign": "teken"}
+    text = json.dumps({**document, "key": "izin_kami", "title": "Izin kami"})
+    for old, word in new.items():
+        text = text.replace(f'"{old}"', f'"{word}"')
+    document = json.loads(text)
+    for box in document["steps"]:
+        kinds = {word: old for old, word in new.items()}
+        if box["key"] in kinds:
+            box["kind"] = kinds[box["key"]]
+        arrows = box.get("arrows", {})
+        for word, old in kinds.items():
+            if word in arrows:
+                arrows[old] = arrows.pop(word)
+    return document
+
+
+def test_boxes_of_a_known_kind_work_under_other_names(house: House, keys) -> None:
+    _, version = store_chart(renamed(), by=house.actor("admin"), at=NOW)
+    assert version == 1
+    house.permits["ours"] = publish(house, "ours", definition(chart="izin_kami"))
+    case = house.case("ours", documents_complete=True)
+    take(case.pk, "submit", by=house.actor("pemohon"), at=NOW)
+    take(case.pk, "accept", by=house.actor("fo"), at=NOW)
+    case.refresh_from_db()
+    write_draft(case, by=house.actor("teknis"), at=NOW)
+    for name, verb in (("teknis", "send"), ("kasi", "accept"), ("kabid", "determine")):
+        take(case.pk, verb, by=house.actor(name), at=NOW)
+    case.refresh_from_db()
+    assert case.step == "teken"
+    assert sign(house, case).to_step == "print_and_notify"

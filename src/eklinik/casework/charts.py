@@ -5,6 +5,7 @@ Domain packages never import `flows`; `flows` registers its charts here when it 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import lru_cache
 
 from eklinik.process import Process
@@ -38,6 +39,15 @@ def _stored(key: str, version: int) -> Process:
 def known() -> Vocabulary:
     """What a chart kept as data may be composed of: the kinds of step of the built-in charts."""
     return vocabulary(BUILT_IN.values())
+
+
+def keys_of(kinds: Collection[str]) -> frozenset[str]:
+    """The keys of all boxes of these kinds, on built-in and stored charts; one query."""
+    from eklinik.casework.models import ChartVersion
+
+    stored = ChartVersion.objects.values_list("key", "version")
+    charts = [*BUILT_IN.values(), *(chart_of(key, version) for key, version in stored)]
+    return frozenset(box.key for chart in charts for box in chart if box.kind in kinds)
 
 
 def newest(key: str) -> Process:

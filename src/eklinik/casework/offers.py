@@ -32,6 +32,11 @@ class Offer:
 HIDDEN = frozenset({"not_your_role", "barred"})
 
 
+def kind_of(case: Case) -> str:
+    """The kind of the case's present box: a composed chart may name its boxes otherwise."""
+    return chart_for(case)[case.step].kind
+
+
 def chart_for(case: Case) -> Process:
     """The chart in the version the case began with."""
     return chart_of(case.chart_key, case.chart_version)

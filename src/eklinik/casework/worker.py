@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from eklinik.casework.guard import Standing, posting_for
 from eklinik.casework.models import Case
-from eklinik.casework.offers import chart_for
+from eklinik.casework.offers import chart_for, kind_of
 from eklinik.casework.refusals import Refusal
 from eklinik.staff.actor import Actor
 
@@ -18,11 +18,11 @@ def person(by: Actor) -> int:
     return by.user_id
 
 
-def must_work_at(case: Case, steps: Collection[str], by: Actor) -> int:
-    """Refuse unless the case waits at one of `steps` for this person; returns the person's id."""
+def must_work_at(case: Case, kinds: Collection[str], by: Actor) -> int:
+    """Refuse unless the case waits at a box of these kinds for this person; the person's id."""
     if case.closed_at is not None:
         raise Refusal("closed")
-    if case.step not in steps:
+    if kind_of(case) not in kinds:
         raise Refusal("moved_on")
     standing = Standing(case.office_id, case.unit_id, case.holder_id, case.facts)
     posting_for(standing, chart_for(case)[case.step].by, "", by)

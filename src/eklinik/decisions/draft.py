@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop as noop
 from pydantic import BaseModel, ConfigDict, Field
 
 from eklinik.casework.models import Case, Movement, Reason
+from eklinik.casework.offers import chart_for, kind_of
 from eklinik.casework.plain import Plain
 from eklinik.casework.products import keep_product
 from eklinik.casework.refusals import Refusal
@@ -79,7 +80,7 @@ class Proposal:
 
 def kind_for(case: Case) -> str:
     """What the case's present step drafts: grant, revocation, or refusal."""
-    if case.step == STEPS["refusal"]:
+    if kind_of(case) == STEPS["refusal"]:
         return "refusal"
     return "revocation" if case.request_kind == REVOKING else "grant"
 
@@ -114,7 +115,8 @@ def _given_reason(case: Case, kind: str) -> str:
     """Why: of the latest arrow into the refusal's draft, or of the request to revoke."""
     rows = Movement.objects.filter(case=case, reason_hash__isnull=False)
     if kind == "refusal":
-        rows = rows.filter(to_step=STEPS["refusal"]).order_by("-seq")
+        boxes = [box.key for box in chart_for(case) if box.kind == STEPS["refusal"]]
+        rows = rows.filter(to_step__in=boxes).order_by("-seq")
     else:
         rows = rows.filter(seq=1)
     seqs = rows.values_list("seq", flat=True)[:1]

@@ -17,7 +17,7 @@ KEY = {
 def test_a_passkey_is_made_and_opens_the_account_alone(live_server, house):
     home = live_server.url.replace("127.0.0.1", "localhost")
     with chromium_browser() as browser:
-        page = browser.new_page()
+        page = browser.new_page(locale="id-ID")
         wire = page.context.new_cdp_session(page)
         wire.send("WebAuthn.enable")
         wire.send("WebAuthn.addVirtualAuthenticator", {"options": KEY})

@@ -68,7 +68,7 @@ def context_of(request: HttpRequest, case: Case) -> dict[str, Any]:
         "may_override": case.is_open and request.actor.holds(OVERRIDE),
         "clock": _clock(case, request),
         "papers": papers,
-        "view": _view(request, papers, case.step),
+        "view": _view(request, papers, chart[case.step].kind),
         "draft_shown": bool(panel and panel.draft) and request.GET.get("dok", DRAFT) == DRAFT,
         "application": application,
         "lines": lines,

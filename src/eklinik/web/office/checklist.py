@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from eklinik.applications import checklist, reading
 from eklinik.applications.models import Application, CheckMark
 from eklinik.casework.models import Case
+from eklinik.casework.offers import kind_of
 from eklinik.casework.refusals import Refusal
 from eklinik.process.roles import FRONT_OFFICE
 from eklinik.web.access import role, sentence, staff
@@ -67,7 +68,7 @@ def _answers(application: Application, marks: dict[str, CheckMark]) -> Iterator[
 
 def may_mark(case: Case, request: HttpRequest) -> bool:
     """Front office checks while the case is in its hands."""
-    return case.step in CHECKED_AT and case.role == FRONT_OFFICE and request.actor.holds(
+    return kind_of(case) in CHECKED_AT and case.role == FRONT_OFFICE and request.actor.holds(
         FRONT_OFFICE
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from eklinik.casework.clock import calendar_of
 from eklinik.casework.models import Case
-from eklinik.casework.offers import chart_for
+from eklinik.casework.offers import chart_for, kind_of
 from eklinik.casework.refusals import Refusal
 from eklinik.decisions.draft import digest_of, draft_of, kind_for, proposal, write_draft
 from eklinik.decisions.letter import preview
@@ -32,7 +32,7 @@ EMPTY_LINES = 2
 def edit(request: HttpRequest, case_id: int) -> HttpResponse:
     """Write the draft of the case's step; each saving is a new version."""
     case = case_for(request, case_id)
-    if case.step not in {"draft", "draft_refusal"} or not case.is_open:
+    if kind_of(case) not in {"draft", "draft_refusal"} or not case.is_open:
         messages.warning(request, gettext("Berkas ini tidak sedang pada langkah penyusunan draf."))
         return redirect("office:case", case_id=case.pk)
     if request.method != "POST":

@@ -15,6 +15,7 @@ from eklinik.archive.models import ArchiveRecord
 from eklinik.casework.clock import calendar_of
 from eklinik.casework.models import Case, Series
 from eklinik.casework.numbering import write_number
+from eklinik.casework.offers import kind_of
 from eklinik.casework.series import PATTERNS, REFUSAL, REVOCATION
 from eklinik.catalogue.definition import PermitDefinition, published
 from eklinik.decisions.determine import REVOKING, permit_series
@@ -23,7 +24,7 @@ from eklinik.decisions.models import Draft
 from eklinik.decisions.permits import permit_file
 from eklinik.inspections.models import InspectionPlan, InspectionReport
 from eklinik.inspections.plan import planned
-from eklinik.process.roles import FRONT_OFFICE
+from eklinik.process.roles import FRONT_OFFICE, TECHNICAL_STAFF
 from eklinik.web.templatetags.eklinik import tanggal, waktu
 
 
@@ -42,7 +43,7 @@ def panel_of(case: Case, request: HttpRequest) -> Panel | None:
     """The panel of the case's present step, or None when its verbs are all there is to do."""
     if not case.is_open:
         return _finished(case)
-    make = PANELS.get(case.step)
+    make = PANELS.get(kind_of(case))
     return make(case, request) if make else None
 
 
@@ -105,10 +106,13 @@ def _report(case: Case, request: HttpRequest) -> Panel | None:
 
 def _draft(case: Case, request: HttpRequest) -> Panel:
     draft = draft_of(case)
-    made = "refusal_draft" if case.step == "draft_refusal" else "draft_letter"
+    made = "refusal_draft" if kind_of(case) == "draft_refusal" else "draft_letter"
     ready = made in case.facts.get("products", {})
     links = ((reverse("office:draft", args=[case.pk]),
               gettext("Ubah draf") if draft else gettext("Susun draf"), "pen"),)  # fmt: skip
+    if not request.actor.holds(TECHNICAL_STAFF):
+        return Panel(gettext("Draf surat"), note=gettext("Sedang disusun staf teknis."),
+                     draft=draft.pk if draft else 0)  # fmt: skip
     note = gettext("Draf siap diteruskan.") if ready else gettext(
         "Susun dan simpan draf suratnya dahulu; sesudah direvisi pun draf disimpan sekali lagi."
     )  # fmt: skip
@@ -164,7 +168,7 @@ def _numbering(case: Case, kind: str, definition: PermitDefinition) -> tuple[str
 
 
 def _kind(case: Case) -> str:
-    if case.step == "determine_refusal":
+    if kind_of(case) == "determine_refusal":
         return "refusal"
     return "revocation" if case.request_kind == REVOKING else "grant"
 
@@ -218,7 +222,7 @@ def _finished(case: Case) -> Panel | None:
 def _counting(case: Case) -> Draft | None:
     """The draft that the case's facts name."""
     products = case.facts.get("products", {})
-    refused = case.step.endswith("_refusal")
+    refused = kind_of(case).endswith("_refusal")
     made = products.get("refusal_draft" if refused else "draft_letter")
     return Draft.objects.select_related("created_by").filter(
         case=case, pk=made["ref"]

@@ -18,9 +18,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from pydantic import SecretStr
 
 from eklinik.applications.models import CheckMark
+from eklinik.casework.charts import keys_of
 from eklinik.casework.clock import calendar_of
 from eklinik.casework.models import Case, Movement
-from eklinik.casework.offers import offers
+from eklinik.casework.offers import kind_of, offers
 from eklinik.casework.refusals import Refusal
 from eklinik.catalogue.definition import published
 from eklinik.decisions.letter import determination_of, final_letter
@@ -36,7 +37,7 @@ from eklinik.web.office.verbs import role_title
 from eklinik.web.templatetags.eklinik import hari_bulan
 
 BATCH = 50
-STEPS = ("sign", "sign_refusal")
+KINDS = ("sign", "sign_refusal")
 LIVING = frozenset({"moved_on", "closed", "not_on_chart"})
 
 
@@ -63,7 +64,7 @@ def one(request: HttpRequest, case_id: int) -> HttpResponse:
     case = case_for(request, case_id)
     if request.method == "POST":
         return _sign(request, case)
-    if case.step not in STEPS or not case.is_open:
+    if kind_of(case) not in KINDS or not case.is_open:
         messages.warning(request, gettext("Surat ini tidak lagi menunggu tanda tangan."))
         return redirect("office:signing")
     return _room(request, case)
@@ -73,7 +74,10 @@ def _waiting(actor: Actor) -> QuerySet[Case]:
     """The letters that wait for this head, due first."""
     post = next(post for post in actor.posts if post.role == AGENCY_HEAD)
     cases = Case.objects.filter(
-        office_id=actor.office_id or 0, role=AGENCY_HEAD, closed_at__isnull=True, step__in=STEPS
+        office_id=actor.office_id or 0,
+        role=AGENCY_HEAD,
+        closed_at__isnull=True,
+        step__in=keys_of(KINDS),
     )
     if post.units is not None:
         cases = cases.filter(unit_id__in=post.units)
@@ -124,7 +128,7 @@ def _notes(case: Case) -> list[str]:
         found.append(gettext("pernah kembali %s kali") % rounds)
     if len(case.facts.get("did", {}).get("draft", ())) > 1:
         found.append(gettext("draf pernah direvisi"))
-    if case.step == "sign_refusal":
+    if kind_of(case) == "sign_refusal":
         found.append(gettext("penolakan"))
     return found
 
@@ -213,7 +217,7 @@ def _signed_by_me(case: Case, by: Actor) -> bool:
 def digest(request: HttpRequest, case_id: int) -> HttpResponse:
     """The digest of one letter of the batch, so that the page can confirm what was ticked."""
     case = case_for(request, case_id)
-    if case.step not in STEPS or not case.is_open:
+    if kind_of(case) not in KINDS or not case.is_open:
         raise Http404
     document, told = _letter(request, case)
     if document is None:

@@ -21,6 +21,7 @@ from eklinik.applications import reading
 from eklinik.applications.models import Application, Correction
 from eklinik.applications.tracking import case_by_secret
 from eklinik.casework.models import Case
+from eklinik.casework.offers import kind_of
 from eklinik.decisions.permits import permit_file
 from eklinik.documents.refusals import Refused
 from eklinik.documents.store import read
@@ -186,4 +187,4 @@ def _corrections(application: Application | None) -> list[tuple[str, str]]:
 def _visit(case: Case) -> InspectionPlan | None:
     """The visit that is still to come."""
     plans = InspectionPlan.objects.filter(case=case, cancelled_at__isnull=True)
-    return plans.order_by("-pk").first() if case.step == "inspect" else None
+    return plans.order_by("-pk").first() if kind_of(case) == "inspect" else None
