@@ -87,11 +87,13 @@ def last_page(client: httpx.Client) -> str:
 
 def tell(engine: str, size: int, medians: dict[str, float]) -> None:
     """Print one size."""
+    said = f"{engine} {size} cases,"
     for name, seconds in medians.items():
-        ratio = seconds / medians["bare list"]
-        print(
-            f"{engine} {size} cases, {name}: {seconds * 1000:.2f} ms, {ratio:.2f} of the bare list"
-        )
+        print(f"{said} {name}: {seconds * 1000:.2f} ms")
+    first, last = medians["first page"], medians["last page"]
+    for name in (HOUSE, STOCK):
+        print(f"{said} first page against {name}: {first / medians[name]:.2f}")
+    print(f"{said} last page against first: {last / first:.2f}")
 
 
 if __name__ == "__main__":
