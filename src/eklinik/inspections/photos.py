@@ -13,6 +13,7 @@ from eklinik.casework.refusals import Refusal
 from eklinik.documents import store
 from eklinik.documents.intake import Readable, take_in
 from eklinik.inspections.models import InspectionReport, Photo
+from eklinik.inspections.plan import visit_moment
 from eklinik.inspections.report import open_report
 from eklinik.staff.actor import Actor
 
@@ -50,7 +51,10 @@ def add_photo(
             raise Refusal("too_many_photos", TOO_MANY)
         document = store.keep(taken, office_id=held.office_id, kind=KIND, by=by, at=at)
         photo = Photo.objects.create(
-            report=held, document=document, caption=caption.strip()[:200], taken_at=taken.taken_at
+            report=held,
+            document=document,
+            caption=caption.strip()[:200],
+            taken_at=taken.taken_at and visit_moment(held.office_id, taken.taken_at),
         )
         if keep_place and place:
             _keep_place(photo, place)
