@@ -78,7 +78,7 @@ class Case(models.Model):
                 name="case_by_unit",
             ),
             models.Index(
-                fields=["office", "holder", "due_at", "id"],
+                fields=["office", "holder", "role", "due_at", "id"],
                 condition=models.Q(closed_at__isnull=True, holder__isnull=False),
                 name="case_held",
             ),
