@@ -77,7 +77,7 @@ def test_key_of_a_built_in_chart_is_refused_in_plain_words(house: House) -> None
     with pytest.raises(ChartError) as refused:
         store_chart(document, by=house.actor("admin"), at=NOW)
     assert [explain(problem) for problem in refused.value.problems] == [
-        "Kunci “permit_with_inspection” dipakai bagan bawaan. "
+        "Kunci “permit_with_inspection” sudah dipakai bagan lain. "
         "Beri bagan kantor Anda kunci lain, misalnya nama izin."
     ]
 
@@ -115,3 +115,12 @@ def test_boxes_of_a_known_kind_work_under_other_names(house: House, keys) -> Non
     case.refresh_from_db()
     assert case.step == "teken"
     assert sign(house, case).to_step == "print_and_notify"
+
+
+def test_key_of_another_office_is_refused_and_its_chart_stays(
+    house: House, other_house: House, composed: dict
+) -> None:
+    with pytest.raises(ChartError) as caught:
+        store_chart(composed, by=other_house.actor("admin"), at=NOW)
+    assert [problem.code for problem in caught.value.problems] == ["key_taken"]
+    assert newest("izin_reklame").version == 1

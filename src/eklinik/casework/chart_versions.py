@@ -18,10 +18,10 @@ def store_chart(document: dict[str, Any], *, by: Actor, at: datetime) -> tuple[P
     """Keep a chart as the next version of its key; returns it and the version.
 
     The version in the document is replaced by the next one.  `ChartError` with every
-    problem (see `process.explain`); a built-in chart's key belongs to the house.
+    problem (see `process.explain`); a key belongs to the house or office that used it first.
     """
     chart = from_document(document, known())
-    if any(key == chart.key for key, _ in BUILT_IN):
+    if _is_taken(chart.key, by.office_id):
         raise ChartError([Problem("key_taken", name=chart.key)])
     with transaction.atomic():
         version = _next(chart.key)
@@ -31,6 +31,12 @@ def store_chart(document: dict[str, Any], *, by: Actor, at: datetime) -> tuple[P
             created_by_id=by.user_id,
         )  # fmt: skip
     return from_document(kept, known()), version
+
+
+def _is_taken(key: str, office_id: int | None) -> bool:
+    built_in = any(known_key == key for known_key, _ in BUILT_IN)
+    owners = set(ChartVersion.objects.filter(key=key).values_list("office", flat=True))
+    return built_in or bool(owners - {office_id})
 
 
 def _next(key: str) -> int:

@@ -46,7 +46,7 @@ MESSAGES = {
         "langkah lain."
     ),
     "key_taken": (
-        "Kunci “{name}” dipakai bagan bawaan. "
+        "Kunci “{name}” sudah dipakai bagan lain. "
         "Beri bagan kantor Anda kunci lain, misalnya nama izin."
     ),
     # the document's refusals
