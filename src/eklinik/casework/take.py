@@ -23,6 +23,7 @@ from eklinik.casework.charts import chart_of
 from eklinik.casework.clock import calendar_of
 from eklinik.casework.guard import Standing, check
 from eklinik.casework.refusals import Refusal
+from eklinik.casework.wrongs import wrongs_of
 from eklinik.catalogue.definition import published
 from eklinik.process import Arrow, Process, Step
 from eklinik.process.roles import APPLICANT
@@ -131,10 +132,7 @@ def validated(name: str, data: Mapping[str, Any] | BaseModel | None) -> BaseMode
     try:
         return model.model_validate(data or {})
     except ValidationError as error:
-        details = {
-            ".".join(map(str, item["loc"])) or "data": [item["msg"]] for item in error.errors()
-        }
-        raise Refusal("bad_data", details=details) from error
+        raise Refusal("bad_data", details=wrongs_of(error)) from error
 
 
 def _write(

@@ -76,6 +76,7 @@ def field_for(info: FieldInfo, choices: Choices | None = None) -> forms.Field:
         "label": gettext(info.title) if info.title else "",
         "help_text": gettext(info.description) if info.description else "",
         "initial": None if info.default is PydanticUndefined else info.default,
+        "error_messages": {"required": gettext("Isian ini wajib diisi.")},
     }
     if get_origin(kind) is list:
         return _list(given, get_args(kind)[0], choices)
