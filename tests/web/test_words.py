@@ -70,6 +70,13 @@ def test_days_left(days: int, sentence: str) -> None:
     assert said("days_left", days) == sentence
 
 
+@pytest.mark.parametrize(
+    ("name", "words"), [("in_app", "di akun E-Klinik"), ("email", "surel"), ("fax", "fax")]
+)
+def test_channel_is_named_in_words(name: str, words: str) -> None:
+    assert said("channel", name) == words
+
+
 def test_a_moment_is_shown_in_the_offices_time_not_in_utc() -> None:
     late = datetime(2026, 11, 24, 17, 30, tzinfo=UTC)
     assert said("tanggal", late) == "Rabu, 25 November 2026"

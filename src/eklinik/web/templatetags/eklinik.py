@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext_noop as noop
 
 from eklinik.web import words
 
@@ -30,6 +31,12 @@ GATE = (
     "M15.500 43V29c0-5.500 5-7.500 8.500-13.500 3.500 6 8.500 8 8.500 13.500v14"
     "M24 31v12M24 22l2.400 3.600L24 29.200l-2.400-3.600zM3 43h42"
 )
+CHANNELS = {
+    "in_app": noop("di akun E-Klinik"),
+    "email": noop("surel"),
+    "sms": "SMS",
+    "whatsapp": "WhatsApp",
+}
 
 
 def _english() -> bool:
@@ -113,6 +120,12 @@ def days_left(value: int | None) -> str:
         return gettext("jatuh tempo hari ini")
     text = gettext("sisa %(days)s") if value > 0 else gettext("terlambat %(days)s")
     return text % {"days": workdays(abs(value))}
+
+
+@register.filter
+def channel(name: str) -> str:
+    """`di akun E-Klinik`, `surel`: the way a notice went."""
+    return gettext(CHANNELS.get(name, name))
 
 
 @register.filter
