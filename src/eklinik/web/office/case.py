@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from eklinik.applications.corrections import open_corrections, side_by_side
 from eklinik.applications.models import Application, CorrectionReason
+from eklinik.applications.reading import titles
 from eklinik.casework.clock import calendar_of
 from eklinik.casework.models import Case
 from eklinik.casework.offers import chart_for
@@ -77,6 +78,7 @@ def context_of(request: HttpRequest, case: Case) -> dict[str, Any]:
         "may_mark": checklist.may_mark(case, request),
         "pairs": _pairs(application),
         "open": open_corrections(application) if application and case.role == APPLICANT else [],
+        "titles": titles(application) if application else {},
         "reasons": CorrectionReason.choices,
         "buttons": [(button, form_for(case, button, request)) for button in
                     buttons_of(case, request.actor, request.now)],
