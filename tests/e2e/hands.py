@@ -168,6 +168,13 @@ def download_letter(page: Page, url: str, folder: Path) -> Path:
 # The office.
 
 
+def print_activation(page: Page, name: str) -> str:
+    """Make an account at the desk; returns the code on the paper."""
+    page.get_by_label("Nama lengkap").fill(name)
+    page.get_by_role("button", name="Buat akun dan siapkan kertas").click()
+    return page.locator("dd strong.code").inner_text()
+
+
 def open_case(page: Page, url: str, number: str) -> None:
     """From the worklist, by the line that carries the number."""
     page.goto(f"{url}/kantor/")

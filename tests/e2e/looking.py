@@ -19,10 +19,13 @@ NARROWEST = 320
 ALL, COLOURS = {"runOnly": TAGS}, {"runOnly": ["color-contrast", "link-in-text-block"]}
 # Rules other than those of colour say the same in both schemes: each width is asked once.
 ASKED = {(360, "light"): ALL, (360, "dark"): COLOURS, (1280, "dark"): ALL, (1280, "light"): COLOURS}
-RUN = """options => axe.run(document, {...options, resultTypes: ["violations"]}).then(found =>
+RUN = """([options, where]) =>
+  axe.run(where || document, {...options, resultTypes: ["violations"]}).then(found =>
   found.violations.flatMap(rule => rule.nodes.map(node =>
     `${rule.id}: ${node.target}: ${node.failureSummary || ""}`)))"""
-UNFOLD = "document.querySelectorAll('details').forEach(part => { part.open = true; })"
+# All but the menu that lies over the page; it is looked at by itself.
+UNFOLD = "document.querySelectorAll('details:not(.whoami)').forEach(part => { part.open = true; })"
+MENU = "document.querySelector('details.whoami').open = true"
 
 
 def speak(page: Page, url: str, language: str) -> None:
@@ -83,10 +86,21 @@ def look(page: Page, name: str, *, pictures: bool) -> list[str]:
     faults: list[str] = []
     for (width, scheme), options in ASKED.items():
         _stand(page, width, scheme)
-        faults += [f"{width} {scheme}: {found}" for found in page.evaluate(RUN, options)]
+        faults += [f"{width} {scheme}: {found}" for found in page.evaluate(RUN, [options, None])]
     _stand(page, NARROWEST, "light")
     if wide := too_wide(page):
         faults.append(f"{wide} px too wide at {NARROWEST}")
+    return faults
+
+
+def look_at_menu(page: Page) -> list[str]:
+    """Faults of the office's own menu, opened over the page."""
+    page.evaluate(MENU)
+    page.evaluate(npm_file(AXE).read_text("utf-8"))
+    faults: list[str] = []
+    for (width, scheme), options in ASKED.items():
+        _stand(page, width, scheme)
+        faults += page.evaluate(RUN, [options, ".whoami"])
     return faults
 
 

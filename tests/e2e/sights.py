@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from eklinik.applications.models import Application
-from eklinik.casework.models import CalendarDay, Case
+from eklinik.casework.models import Case
 from eklinik.catalogue.definition import published
 from eklinik.catalogue.models import PermitVersion
 from eklinik.decisions.models import Determination, Draft, Permit
@@ -19,6 +19,8 @@ from eklinik.staff.models import Posting, Unit
 REFUSED = "submit accept refuse send accept determine sign notify archive"
 STORIES = [
     Story("SIPB", "", who="pemohon"),
+    Story("SIPB", "", who="pemohon", kind="perpanjangan", old="granted"),
+    Story("SIPB", "", channel="assisted"),
     Story("SIPB", "submit return_to_applicant", who="pemohon", key="returned"),
     Story("SIPB", PLAIN, age=7, who="pemohon", key="granted"),
     Story("SIPB", "submit accept send", who="pemohon", key="verify_draft"),
@@ -40,6 +42,9 @@ STORIES = [
     Story("SIPB", "submit accept refuse send accept determine", key="sign_refusal"),
     Story("SIPB", REFUSED, age=9, key="refused"),
     Story("SIPB", "submit accept withdraw", age=3, key="withdrawn"),
+    Story("SIPB", "submit", key="back"),
+    Story("SIPB", "submit accept send", key="keys"),
+    Story("PAUD", "submit accept schedule report", key="together"),
 ]
 Found = dict[str, dict[str, str]]
 
@@ -96,17 +101,19 @@ def _slug(case: Case) -> str:
 
 def _applicant(crew: Crew, got: dict[str, Case]) -> dict[str, str]:
     mine = Application.objects.filter(account__username="pemohon")
-    draft = mine.get(case__isnull=True)
+    drafts = {row.request_kind: row.uid for row in mine.filter(case__isnull=True)}
     uid = {key: mine.get(case=got[key]).uid for key in ("returned", "granted", "verify_draft")}
-    one = {"uid": draft.uid}
+    one = {"uid": drafts["baru"]}
     return {
         "berkas-saya": reverse("application_list"),
+        "kabar": reverse("news"),
         "mulai": reverse("application_start", args=[_slug(got["granted"])]),
         "draf": reverse("application", kwargs=one),
         "draf-pemohon": reverse("application_applicant", kwargs=one),
         "draf-isian-1": reverse("application_page", kwargs={**one, "number": 1}),
         "draf-isian-2": reverse("application_page", kwargs={**one, "number": 2}),
         "draf-dokumen": reverse("application_document", kwargs={**one, "code": "ktp"}),
+        "draf-izin-lama": reverse("application_old_permit", args=[drafts["perpanjangan"]]),
         "draf-periksa": reverse("application_check", kwargs=one),
         "draf-hapus": reverse("application_withdraw", kwargs=one),
         "berkas-proses": reverse("application", args=[uid["verify_draft"]]),
@@ -127,6 +134,7 @@ def _office(crew: Crew, got: dict[str, Case]) -> Found:
         return reverse(f"office:{name}", args=[got[key].pk])
 
     entry = Application.objects.get(case=got["assisted"]).uid
+    open_entry = Application.objects.get(case__isnull=True, channel="assisted").uid
     draft = Draft.objects.filter(case=got["verify_draft"]).latest("version").pk
     sections = {
         "fo": {
@@ -136,6 +144,8 @@ def _office(crew: Crew, got: dict[str, Case]) -> Found:
             "cari-kosong": reverse("office:search") + "?q=tidak-ada-itu",
             "arsip": reverse("office:archive"),
             "terima": reverse("office:intake"),
+            "terima-isi": reverse("office:entry", args=[open_entry]),
+            "kabar": reverse("news"),
             "terima-tanda-terima": reverse("office:entry_receipt", args=[entry]),
             "periksa": case("verify"), "perbaikan": case("repaired"),
             "bap-kembali": case("complete_report"), "selesai": case("visited"),
@@ -168,22 +178,19 @@ def _admin(crew: Crew) -> dict[str, str]:
     versions = PermitVersion.objects.filter(permit_type__code="SIPB").order_by("version")
     member = crew.users["teknis"].pk
     posting = Posting.objects.filter(user_id=member).first()
-    day = CalendarDay.objects.filter(office=crew.office).first()
     assert posting is not None
-    assert day is not None
     plain: dict[str, tuple[str, list[Any]]] = {
         "beranda": ("home", []), "kantor": ("office", []), "langkah-kedua": ("second", []),
-        "kalender": ("calendar", []), "kalender-hapus": ("calendar_remove", [day.pk]),
+        "kalender": ("calendar", []), 
         "teks": ("texts", []), "teks-satu": ("text", [next(iter(defaults()))]),
         "catatan": ("log", []), "pegawai": ("members", []), "pegawai-baru": ("member_new", []),
-        "pegawai-satu": ("member", [member]), "pegawai-kode": ("member_act", [member, "kode"]),
+        "pegawai-satu": ("member", [member]),
         "unit": ("units", []), "unit-baru": ("unit_new", []),
         "unit-satu": ("unit", [Unit.objects.filter(office=crew.office).latest("pk").pk]),
         "penugasan": ("postings", []), "penugasan-baru": ("posting_new", []),
         "penugasan-akhiri": ("posting_end", [posting.pk]), "bagan": ("charts", []),
         "bagan-baru": ("chart_new", []), "bagan-satu": ("chart", ["permit_with_inspection", 1]),
         "izin": ("permits", []), "izin-satu": ("permit", [versions[1].pk]),
-        "izin-hentikan": ("permit_act", [versions[1].pk, "hentikan"]),
         "pengesampingan": ("overrides", []),
     }  # fmt: skip
     return {name: reverse(f"admin_{view}", args=args) for name, (view, args) in plain.items()}

@@ -51,9 +51,7 @@ def activate(town: Town, phone: Page) -> None:
     """The desk makes the account and prints a code; the telephone makes it one's own."""
     desk = town.officer("fo")
     desk.goto(f"{town.url}/kantor/akun-pemohon/")
-    desk.get_by_label("Nama lengkap").fill("Syarifah Contoh")
-    desk.get_by_role("button", name="Buat akun dan siapkan kertas").click()
-    code = desk.locator("dd strong.code").inner_text()
+    code = hands.print_activation(desk, "Syarifah Contoh")
     phone.goto(f"{town.url}/aktivasi/")
     phone.get_by_label("Kode aktivasi").fill(code)
     phone.get_by_role("button", name="Lanjut", exact=True).click()

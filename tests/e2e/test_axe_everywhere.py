@@ -1,0 +1,124 @@
+"""Every page that the house has, as everybody who may see it: axe, narrow windows, pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
+from playwright.sync_api import Page
+
+from tests.e2e.looking import look, look_at_menu, speak, visit
+from tests.e2e.town import PASSWORD, Served, Town, log_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+LANGUAGES = ("id", "en")
+STAFF = ("fo", "teknis", "kasi", "kabid", "kepala", "skpa", "sekretaris", "admin")
+AUDIENCES = ("umum", "pemohon", *STAFF, "akun")
+FILES = "a file, a picture or JSON"
+POSTS = "only takes a form, and leads to a page"
+NOT_PAGES = {
+    "set_language": POSTS, "alive": FILES, "ready": FILES, "tracked_letter": FILES,
+    "application_autosave": FILES, "application_file": FILES, "application_thumbnail": FILES,
+    "application_receipt_pdf": FILES, "application_letter": FILES,
+    "passkey_login": POSTS, "landing": POSTS, "token_end": POSTS, "second_remove": POSTS,
+    "office:verb": POSTS, "office:hold": POSTS, "office:after": POSTS, "office:mark": POSTS,
+    "office:take_back": POSTS, "office:send_again": POSTS, "office:photo": POSTS,
+    "office:photo_change": POSTS, "office:page": FILES, "office:thumbnail": FILES,
+    "office:letter": FILES, "office:assignment": FILES, "office:draft_page": FILES,
+    "office:signing_digest": FILES, "office:entry_document": POSTS, "application_repair_one": POSTS,
+}  # fmt: skip
+ELSEWHERE = {
+    "code_entry", "second_step", "join_code", "join_finish", "forgot_code", "forgot_finish",
+    "activation_finish", "contact_code",
+}  # fmt: skip
+"""Pages of somebody on the way in: `test_entering_pages.py` walks there."""
+ANSWERS = {
+    "umum": {
+        "masuk": "main form button",
+        "lacak-isian": "main form button",
+        "verifikasi-isian": "main form button",
+        "daftar": "main form button",
+        "aktivasi": "main form button",
+    },
+    "fo": {
+        "periksa": "#v-return_to_applicant form button",
+        "terima": "main form button[value=mulai]",
+        "akun-pemohon": "main form button",
+    },
+    "teknis": {"jadwal": "#v-schedule form button", "bap": "main form button[value=selesai]"},
+    "kasi": {"draf": "#v-revise form button"},
+    "kepala": {"surat": "[data-sign] button"},
+    "admin": {
+        "pegawai-satu": "form[action$='/kode/'] button",
+        "kalender": "form[action$='/hapus/'] button",
+        "izin-satu": "form[action$='/hentikan/'] button",
+        "pegawai-baru": "main form button",
+        "penugasan-baru": "main form button",
+    },
+}
+"""Pages that answer an empty form, or ask once more before something is done."""
+ANSWERED = {"admin_member_act", "admin_calendar_remove", "admin_permit_act"}
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_every_page_is_for_everybody(town: Town, audience: str) -> None:
+    page = visitor(town, audience)
+    faults: list[str] = []
+    for language in LANGUAGES:
+        speak(page, town.url, language)
+        for name, path in town.served.pages[audience].items():
+            expect = 404 if "tidak-kenal" in name else 200
+            faults += visit(
+                page, town.url + path, f"{audience}-{name}", pictures=language == "id",
+                expect=expect,
+            )  # fmt: skip
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("audience", ANSWERS)
+def test_every_answer_to_a_form_is_for_everybody(town: Town, audience: str) -> None:
+    page = visitor(town, audience)
+    faults: list[str] = []
+    for language, (name, button) in product(LANGUAGES, ANSWERS[audience].items()):
+        speak(page, town.url, language)
+        page.goto(town.url + town.served.pages[audience][name])
+        with page.expect_navigation():
+            page.evaluate("selector => document.querySelector(selector).click()", button)
+        picture = f"{audience}-{name}-jawaban"
+        found = look(page, picture, pictures=language == "id")
+        faults += [f"{picture}: {fault}" for fault in found]
+    assert not faults, "\n".join(faults)
+
+
+def test_the_menu_over_the_page_is_for_everybody(town: Town) -> None:
+    assert look_at_menu(town.officer("fo")) == []
+
+
+def visitor(town: Town, audience: str) -> Page:
+    """Somebody of that audience, logged in."""
+    page = town.page(audience)
+    if audience != "umum":
+        page.goto(f"{town.url}/masuk/")
+        log_in(page, "pemohon" if audience == "akun" else audience, PASSWORD)
+        page.wait_for_url(lambda url: "/masuk/" not in url)
+    return page
+
+
+def test_no_page_is_left_out(served: Served) -> None:
+    paths = [path for pages in served.pages.values() for path in pages.values()]
+    seen = {resolve(path.split("?")[0]).view_name for path in paths}
+    every = set(_names(get_resolver().url_patterns, ""))
+    left = every - seen - set(NOT_PAGES) - ELSEWHERE - ANSWERED
+    assert (left, seen & set(NOT_PAGES)) == (set(), set())
+
+
+def _names(patterns: list[URLPattern | URLResolver], space: str) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            if not str(pattern.pattern).startswith("api/"):
+                inner = f"{pattern.namespace}:" if pattern.namespace else space
+                yield from _names(pattern.url_patterns, inner)
+        else:
+            yield f"{space}{pattern.name}"
