@@ -10,9 +10,12 @@ from urllib.parse import unquote
 import pytest
 
 from eklinik.casework.charts import known
+from eklinik.catalogue.definition import published
 from eklinik.cli import INNER, build_parser
+from eklinik.decisions.words import words_of
 from eklinik.process.document import from_document, load_toml
 from eklinik.process.kernel import Process
+from tests.people import House
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -111,6 +114,14 @@ def test_chart_example_of_the_manual_validates() -> None:
     assert roles == {
         "applicant", "front_office", "technical_staff", "division_head", "agency_head"
     }  # fmt: skip
+
+
+def test_words_of_letters_in_the_manual_are_the_words_there_are(house: House) -> None:
+    lines = re.findall(r"^Kata yang dapat dipakai di surat: (.+), dan kode", text(
+        MANUAL / "pengelola.md"), re.MULTILINE)  # fmt: skip
+    case = house.case()
+    words = set(words_of(case, published(case.permit_version_id)))
+    assert set(re.findall(r"\{(\w+)\}", lines[0])) == words - {"alamat_usaha", "luas"}
 
 
 def test_every_chapter_is_in_the_index() -> None:
