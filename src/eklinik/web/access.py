@@ -17,11 +17,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 
 from eklinik.staff.models import ADMIN
+from eklinik.web.request import Request
 
-Test = Callable[[HttpRequest], bool]
+Test = Callable[[Request], bool]
 View = Callable[..., HttpResponse]
 
 
@@ -77,7 +78,7 @@ def sentence(predicate: Predicate) -> Callable[[View], View]:
 
     def wrap(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
             if predicate.needs_login and not request.user.is_authenticated:
                 return to_login(request)
             if not predicate.holds(request):
@@ -90,11 +91,11 @@ def sentence(predicate: Predicate) -> Callable[[View], View]:
     return wrap
 
 
-def to_login(request: HttpRequest) -> HttpResponseRedirect:
+def to_login(request: Request) -> HttpResponseRedirect:
     """To the login page, with the way back; a form that was sent is not replayed."""
     back = request.get_full_path() if request.method in {"GET", "HEAD"} else _referer(request)
     return HttpResponseRedirect(f"{settings.LOGIN_URL}?{urlencode({'next': back})}")
 
 
-def _referer(request: HttpRequest) -> str:
+def _referer(request: Request) -> str:
     return request.path

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,12 +20,13 @@ from eklinik.web.access import role, sentence
 from eklinik.web.account.forms import DeskAccountForm
 from eklinik.web.account.login import get_or_post
 from eklinik.web.account.security import qr_svg
+from eklinik.web.request import Request
 
 
 @sentence(role(FRONT_OFFICE))
 @never_cache
 @get_or_post
-def desk_account(request: HttpRequest) -> HttpResponse:
+def desk_account(request: Request) -> HttpResponse:
     """`/kantor/akun-pemohon/`: the officer types name and contact, never a password."""
     form = DeskAccountForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

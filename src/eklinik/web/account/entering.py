@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth import login
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -12,6 +12,7 @@ from eklinik.accounts.second import has_second
 from eklinik.staff.actor import Actor
 from eklinik.staff.models import ADMIN
 from eklinik.web.account.wall import PASSED
+from eklinik.web.request import Request
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 PENDING, ENTERED = "pending_login", "entered_at"
@@ -19,7 +20,7 @@ PENDING_SECONDS = 600
 FRESH_SECONDS = 900
 
 
-def safe_next(request: HttpRequest) -> str:
+def safe_next(request: Request) -> str:
     """The way back that the request asks for, when it stays in this house; else empty."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     inside = wanted.startswith("/") and url_has_allowed_host_and_scheme(
@@ -28,9 +29,7 @@ def safe_next(request: HttpRequest) -> str:
     return wanted if inside else ""
 
 
-def enter(
-    request: HttpRequest, user: User, *, back: str = "", second: bool = False
-) -> HttpResponse:
+def enter(request: Request, user: User, *, back: str = "", second: bool = False) -> HttpResponse:
     """Log the person in, or ask for the second factor first."""
     if not second and has_second(user):
         request.session[PENDING] = {"user": user.pk, "at": request.now.timestamp(), "next": back}
@@ -42,7 +41,7 @@ def enter(
     return HttpResponseRedirect(back or reverse("landing"))
 
 
-def pending(request: HttpRequest) -> tuple[User, str] | None:
+def pending(request: Request) -> tuple[User, str] | None:
     """Who still owes the second factor, and the way back; None when nobody or too late."""
     kept = request.session.get(PENDING)
     if not isinstance(kept, dict):
@@ -54,12 +53,12 @@ def pending(request: HttpRequest) -> tuple[User, str] | None:
     return (user, kept["next"]) if user else None
 
 
-def is_fresh(request: HttpRequest) -> bool:
+def is_fresh(request: Request) -> bool:
     """Proved who they are a short while ago."""
     return request.now.timestamp() - request.session.get(ENTERED, 0) < FRESH_SECONDS
 
 
-def refresh(request: HttpRequest) -> None:
+def refresh(request: Request) -> None:
     """Proved it again just now."""
     request.session[ENTERED] = request.now.timestamp()
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,6 +26,7 @@ from eklinik.web.account.forms import (
     NewPasswordForm,
 )
 from eklinik.web.account.login import get_or_post, wrong_code
+from eklinik.web.request import Request
 from eklinik.web.throttled import Limit, too_many
 
 REGISTER, RESET = "register", "reset"
@@ -37,7 +38,7 @@ Words = dict[str, object]
 @sentence(anyone)
 @never_cache
 @get_or_post
-def join(request: HttpRequest) -> HttpResponse:
+def join(request: Request) -> HttpResponse:
     """`/daftar/`: phone or e-mail, whichever the person has."""
     return _ask_contact(request, REGISTER, "join_code", lambda contact: True, {
         "title": _("Buat akun"),
@@ -52,7 +53,7 @@ def join(request: HttpRequest) -> HttpResponse:
 @sentence(anyone)
 @never_cache
 @get_or_post
-def join_code(request: HttpRequest) -> HttpResponse:
+def join_code(request: Request) -> HttpResponse:
     """`/daftar/kode/`: whoever already has an account with this contact comes in by it."""
 
     def go_on(contact: sending.Contact, back: str) -> HttpResponse:
@@ -68,7 +69,7 @@ def join_code(request: HttpRequest) -> HttpResponse:
 @sentence(anyone)
 @never_cache
 @get_or_post
-def join_finish(request: HttpRequest) -> HttpResponse:
+def join_finish(request: Request) -> HttpResponse:
     """`/daftar/akun/`: name and password, and the account is there."""
     kept = sending.remembered(request, REGISTER, proved=True)
     if kept is None:
@@ -95,7 +96,7 @@ def join_finish(request: HttpRequest) -> HttpResponse:
 @sentence(anyone)
 @never_cache
 @get_or_post
-def forgot(request: HttpRequest) -> HttpResponse:
+def forgot(request: Request) -> HttpResponse:
     """`/lupa-sandi/`: a code to the contact that the account has."""
     known = lambda contact: contact.account() is not None  # noqa: E731  passed on as a question
     return _ask_contact(request, RESET, "forgot_code", known, {
@@ -110,7 +111,7 @@ def forgot(request: HttpRequest) -> HttpResponse:
 @sentence(anyone)
 @never_cache
 @get_or_post
-def forgot_code(request: HttpRequest) -> HttpResponse:
+def forgot_code(request: Request) -> HttpResponse:
     """`/lupa-sandi/kode/`."""
 
     def go_on(contact: sending.Contact, back: str) -> HttpResponse:
@@ -123,7 +124,7 @@ def forgot_code(request: HttpRequest) -> HttpResponse:
 @sentence(anyone)
 @never_cache
 @get_or_post
-def forgot_finish(request: HttpRequest) -> HttpResponse:
+def forgot_finish(request: Request) -> HttpResponse:
     """`/lupa-sandi/sandi/`: the new password; other sessions end with the old one."""
     kept = sending.remembered(request, RESET, proved=True)
     user = kept[0].account() if kept else None
@@ -140,7 +141,7 @@ def forgot_finish(request: HttpRequest) -> HttpResponse:
 @sentence(anyone)
 @never_cache
 @get_or_post
-def activation(request: HttpRequest) -> HttpResponse:
+def activation(request: Request) -> HttpResponse:
     """`/aktivasi/`: the printed code; the QR brings it along."""
     given = request.POST or ({"code": request.GET["kode"]} if request.GET.get("kode") else None)
     form = ActivationForm(given)
@@ -163,7 +164,7 @@ def activation(request: HttpRequest) -> HttpResponse:
 @sentence(anyone)
 @never_cache
 @get_or_post
-def activation_finish(request: HttpRequest) -> HttpResponse:
+def activation_finish(request: Request) -> HttpResponse:
     """`/aktivasi/sandi/`: an own password, which no officer has seen."""
     code = str(request.session.get(ACTIVATION, ""))
     try:
@@ -194,7 +195,7 @@ def _password_words(form: forms.Form) -> Words:
 
 
 def _ask_contact(
-    request: HttpRequest,
+    request: Request,
     purpose: str,
     following: str,
     really: Callable[[sending.Contact], bool],
@@ -217,7 +218,7 @@ def _ask_contact(
 
 
 def _ask_code(
-    request: HttpRequest,
+    request: Request,
     purpose: str,
     start: str,
     go_on: Callable[[sending.Contact, str], HttpResponse],

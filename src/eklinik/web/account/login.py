@@ -7,7 +7,7 @@ import json
 from django import forms
 from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from eklinik.web.access import anyone, sentence, signed_in
 from eklinik.web.account import sending
 from eklinik.web.account.entering import enter, home_of, pending, safe_next
 from eklinik.web.account.forms import CodeForm, ContactForm, LoginForm, SecondForm
+from eklinik.web.request import Request
 from eklinik.web.throttled import Limit, too_many
 
 BY_NAME = Limit("login-name", 10, 900)
@@ -32,7 +33,7 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 @sentence(anyone)
 @never_cache
 @get_or_post
-def login_page(request: HttpRequest) -> HttpResponse:
+def login_page(request: Request) -> HttpResponse:
     """`/masuk/`: username, phone or e-mail, and password."""
     back = safe_next(request)
     if request.user.is_authenticated and request.method != "POST":
@@ -46,7 +47,7 @@ def login_page(request: HttpRequest) -> HttpResponse:
     return render(request, "account/login.html", words)
 
 
-def _try(request: HttpRequest, form: LoginForm, back: str) -> HttpResponse | None:
+def _try(request: Request, form: LoginForm, back: str) -> HttpResponse | None:
     key = _name_key(form.cleaned_data["login"])
     if not (BY_SENDER.count(request) and BY_NAME.count(request, key)):
         return too_many(request, BY_NAME.wait(request, key) or BY_SENDER.wait(request))
@@ -70,7 +71,7 @@ def _name_key(typed: str) -> str:
 @sentence(anyone)
 @never_cache
 @get_or_post
-def code_request(request: HttpRequest) -> HttpResponse:
+def code_request(request: Request) -> HttpResponse:
     """`/masuk/kode/`: a code instead of a password."""
     form = ContactForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -88,7 +89,7 @@ def code_request(request: HttpRequest) -> HttpResponse:
 
 
 def _sent(
-    request: HttpRequest, form: forms.Form, contact: sending.Contact, purpose: str, *, really: bool
+    request: Request, form: forms.Form, contact: sending.Contact, purpose: str, *, really: bool
 ) -> bool:
     try:
         sending.send_code(request, contact, purpose, really=really)
@@ -101,7 +102,7 @@ def _sent(
 @sentence(anyone)
 @never_cache
 @get_or_post
-def code_entry(request: HttpRequest) -> HttpResponse:
+def code_entry(request: Request) -> HttpResponse:
     """`/masuk/kode/isi/`: type the code that came."""
     kept = sending.remembered(request, LOGIN)
     if kept is None:
@@ -131,7 +132,7 @@ def wrong_code() -> str:
 @sentence(anyone)
 @never_cache
 @get_or_post
-def second_step(request: HttpRequest) -> HttpResponse:
+def second_step(request: Request) -> HttpResponse:
     """`/masuk/dua-langkah/`: the second factor of somebody whose first one fits."""
     owed = pending(request)
     if owed is None:
@@ -152,7 +153,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
     })  # fmt: skip
 
 
-def _second_fits(request: HttpRequest, form: SecondForm, user: second.User) -> bool:
+def _second_fits(request: Request, form: SecondForm, user: second.User) -> bool:
     if credential := request.POST.get("credential"):
         form.errors.clear()
         try:
@@ -173,7 +174,7 @@ def _second_fits(request: HttpRequest, form: SecondForm, user: second.User) -> b
 @sentence(anyone)
 @never_cache
 @get_or_post
-def passkey_login(request: HttpRequest) -> HttpResponse:
+def passkey_login(request: Request) -> HttpResponse:
     """`/masuk/kunci/`: GET gives the question for the browser, POST takes its answer."""
     if request.method != "POST":
         return HttpResponse(json.dumps(second.login_options()), content_type="application/json")
@@ -203,7 +204,7 @@ def _passkey_words() -> str:
 @sentence(anyone)
 @never_cache
 @get_or_post
-def logout_page(request: HttpRequest) -> HttpResponse:
+def logout_page(request: Request) -> HttpResponse:
     """`/keluar/`: a link asks first, a button leaves."""
     if request.method == "POST":
         logout(request)
@@ -214,6 +215,6 @@ def logout_page(request: HttpRequest) -> HttpResponse:
 @sentence(signed_in)
 @never_cache
 @require_safe
-def landing(request: HttpRequest) -> HttpResponse:
+def landing(request: Request) -> HttpResponse:
     """`/beranda-saya/`: everybody to where their work is."""
     return HttpResponseRedirect(home_of(request.actor))

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -33,6 +33,7 @@ from eklinik.web.account.forms import (
     TokenForm,
 )
 from eklinik.web.account.login import BY_NAME, get_or_post, wrong_code
+from eklinik.web.request import Request
 from eklinik.web.throttled import too_many
 
 CHANGE = "change"
@@ -43,7 +44,7 @@ def freshly(view: View) -> View:
     """Only for somebody who proved who they are within a quarter of an hour."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def guarded(request: Request, *args: object, **kwargs: object) -> HttpResponse:
         if is_fresh(request):
             return view(request, *args, **kwargs)
         back = request.path if request.method in {"GET", "HEAD"} else reverse("security")
@@ -55,7 +56,7 @@ def freshly(view: View) -> View:
 @sentence(signed_in)
 @never_cache
 @get_or_post
-def confirm(request: HttpRequest) -> HttpResponse:
+def confirm(request: Request) -> HttpResponse:
     """`/akun/konfirmasi/`: the password once more before something that matters."""
     form = ConfirmForm(request.POST or None)
     key = f"user-{request.user.pk}"
@@ -77,7 +78,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
 @sentence(signed_in)
 @never_cache
 @require_safe
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: Request) -> HttpResponse:
     """`/akun/`: what the account is and where to change it."""
     return render(request, "account/mine.html", {
         "here": "mine",
@@ -88,7 +89,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @sentence(signed_in)
 @never_cache
 @get_or_post
-def change_name(request: HttpRequest) -> HttpResponse:
+def change_name(request: Request) -> HttpResponse:
     """`/akun/nama/`: staff are named by their administrator."""
     if request.user.office_id is not None:
         messages.warning(request, _("Nama pegawai diubah oleh pengelola kantor."))
@@ -106,7 +107,7 @@ def change_name(request: HttpRequest) -> HttpResponse:
 @sentence(signed_in)
 @never_cache
 @get_or_post
-def change_password(request: HttpRequest) -> HttpResponse:
+def change_password(request: Request) -> HttpResponse:
     """`/akun/sandi/`: other sessions end, this one stays."""
     form = ChangePasswordForm(request.POST or None, user=request.user)
     key = f"user-{request.user.pk}"
@@ -127,7 +128,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
 @never_cache
 @freshly
 @get_or_post
-def change_contact(request: HttpRequest) -> HttpResponse:
+def change_contact(request: Request) -> HttpResponse:
     """`/akun/kontak/`: a new phone number or e-mail address, proved by a code."""
     form = ContactForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -146,7 +147,7 @@ def change_contact(request: HttpRequest) -> HttpResponse:
 @sentence(signed_in)
 @never_cache
 @get_or_post
-def contact_code(request: HttpRequest) -> HttpResponse:
+def contact_code(request: Request) -> HttpResponse:
     """`/akun/kontak/kode/`."""
     kept = sending.remembered(request, CHANGE)
     if kept is None:
@@ -161,7 +162,7 @@ def contact_code(request: HttpRequest) -> HttpResponse:
     return render(request, "account/code.html", words)
 
 
-def _keep_contact(request: HttpRequest, contact: sending.Contact) -> HttpResponse:
+def _keep_contact(request: Request, contact: sending.Contact) -> HttpResponse:
     sending.forget(request)
     try:
         people.change_contact(request.user, at=request.now, **contact.words)
@@ -178,7 +179,7 @@ def _keep_contact(request: HttpRequest, contact: sending.Contact) -> HttpRespons
 @never_cache
 @freshly
 @get_or_post
-def tokens(request: HttpRequest) -> HttpResponse:
+def tokens(request: Request) -> HttpResponse:
     """`/akun/token/`: tokens for programs; a new one is shown once."""
     form = TokenForm(request.POST or None)
     raw = ""
@@ -197,7 +198,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
 @sentence(signed_in)
 @never_cache
 @require_POST
-def token_end(request: HttpRequest, token_id: int) -> HttpResponse:
+def token_end(request: Request, token_id: int) -> HttpResponse:
     """`/akun/token/<id>/cabut/`."""
     if revoke_token(request.user, token_id, at=request.now):
         messages.success(request, _("Token dicabut. Program yang memakainya kini ditolak."))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -12,13 +12,14 @@ from django.views.decorators.http import require_safe
 
 from eklinik.notifications.reading import news_of
 from eklinik.web.access import sentence, signed_in
+from eklinik.web.request import Request
 
 ADDRESS = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,]")
 
 
 @require_safe
 @sentence(signed_in)
-def news(request: HttpRequest) -> HttpResponse:
+def news(request: Request) -> HttpResponse:
     """What was told, newest first; opening the page counts as reading it."""
     before = request.GET.get("sebelum", "")
     key = int(before) if before.isdecimal() and len(before) < 18 else 0

@@ -7,7 +7,7 @@ import json
 import segno
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -22,6 +22,7 @@ from eklinik.web.account.forms import PasskeyForm, SecondForm
 from eklinik.web.account.login import SECOND, get_or_post
 from eklinik.web.account.mine import freshly
 from eklinik.web.account.wall import PASSED, is_walled
+from eklinik.web.request import Request
 from eklinik.web.throttled import too_many
 
 SECRET = "totp_secret"  # noqa: S105  the session's key, not a secret
@@ -30,7 +31,7 @@ SECRET = "totp_secret"  # noqa: S105  the session's key, not a secret
 @sentence(signed_in)
 @never_cache
 @require_safe
-def security(request: HttpRequest) -> HttpResponse:
+def security(request: Request) -> HttpResponse:
     """`/akun/keamanan/`: what protects this account."""
     kinds = second.of_user(request.user)
     return render(request, "account/security.html", {
@@ -40,7 +41,7 @@ def security(request: HttpRequest) -> HttpResponse:
     })  # fmt: skip
 
 
-def _forced(request: HttpRequest) -> bool:
+def _forced(request: Request) -> bool:
     office = request.user.office
     return second.must_have_second(office, request.actor.roles)
 
@@ -49,7 +50,7 @@ def _forced(request: HttpRequest) -> bool:
 @never_cache
 @freshly
 @get_or_post
-def app_add(request: HttpRequest) -> HttpResponse:
+def app_add(request: Request) -> HttpResponse:
     """`/akun/keamanan/aplikasi/`: scan, type the six digits, done."""
     secret = _secret(request)
     form = SecondForm(request.POST or None)
@@ -69,7 +70,7 @@ def app_add(request: HttpRequest) -> HttpResponse:
     })  # fmt: skip
 
 
-def _secret(request: HttpRequest) -> str:
+def _secret(request: Request) -> str:
     if SECRET not in request.session:
         request.session[SECRET] = encipher(second.new_secret())
     return decipher(request.session[SECRET])
@@ -79,7 +80,7 @@ def _secret(request: HttpRequest) -> str:
 @never_cache
 @freshly
 @get_or_post
-def passkey_add(request: HttpRequest) -> HttpResponse:
+def passkey_add(request: Request) -> HttpResponse:
     """`/akun/keamanan/kunci/`: the browser makes a key, we keep its public half."""
     form = PasskeyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -102,7 +103,7 @@ def passkey_add(request: HttpRequest) -> HttpResponse:
 @never_cache
 @freshly
 @require_POST
-def second_remove(request: HttpRequest, pk: int) -> HttpResponse:
+def second_remove(request: Request, pk: int) -> HttpResponse:
     """`/akun/keamanan/<id>/hapus/`: not the last one where the role demands one."""
     kinds = second.of_user(request.user)
     real = kinds[second.Kind.TOTP] + kinds[second.Kind.WEBAUTHN]
@@ -119,7 +120,7 @@ def second_remove(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @freshly
 @get_or_post
-def recovery(request: HttpRequest) -> HttpResponse:
+def recovery(request: Request) -> HttpResponse:
     """`/akun/keamanan/cadangan/`: print them; each works once."""
     if not second.has_second(request.user):
         return HttpResponseRedirect(reverse("security"))
@@ -131,7 +132,7 @@ def recovery(request: HttpRequest) -> HttpResponse:
     return render(request, "account/recovery.html", words)
 
 
-def _to_codes(request: HttpRequest, said: str) -> HttpResponse:
+def _to_codes(request: Request, said: str) -> HttpResponse:
     messages.success(request, said)
     return HttpResponseRedirect(reverse("recovery"))
 

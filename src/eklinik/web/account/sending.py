@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from eklinik.accounts import codes
@@ -14,6 +13,7 @@ from eklinik.accounts.models import User
 from eklinik.accounts.people import check_email, find_by_contact
 from eklinik.applicants.checks import check_mobile, phone_for_people
 from eklinik.outbox.post import post
+from eklinik.web.request import Request
 from eklinik.web.throttled import Limit
 
 PHONE, EMAIL = "phone", "email"
@@ -51,7 +51,7 @@ class Contact:
         return find_by_contact(**self.words)
 
 
-def send_code(request: HttpRequest, contact: Contact, purpose: str, *, really: bool) -> None:
+def send_code(request: Request, contact: Contact, purpose: str, *, really: bool) -> None:
     """Send a code when `really`, else only look as if; `ValidationError` when it is too often."""
     allowed = FROM_SENDER.count(request) and TO_ADDRESS.count(request, contact.address)
     if not allowed:
@@ -62,7 +62,7 @@ def send_code(request: HttpRequest, contact: Contact, purpose: str, *, really: b
         _promise(request, contact, purpose)
 
 
-def _promise(request: HttpRequest, contact: Contact, purpose: str) -> None:
+def _promise(request: Request, contact: Contact, purpose: str) -> None:
     user = contact.account()
     with transaction.atomic():
         row, code = codes.issue(contact.channel, contact.address, purpose, at=request.now)
@@ -70,20 +70,20 @@ def _promise(request: HttpRequest, contact: Contact, purpose: str) -> None:
         post(None, "phone_code", row.pk, at=request.now, data=data | contact.words)
 
 
-def typed_right(request: HttpRequest, contact: Contact, purpose: str, typed: str) -> bool:
+def typed_right(request: Request, contact: Contact, purpose: str, typed: str) -> bool:
     """Is this the code that was sent?"""
     if not TYPED.count(request, contact.address):
         return False
     return codes.verify(contact.channel, contact.address, purpose, typed, at=request.now)
 
 
-def remember(request: HttpRequest, contact: Contact, purpose: str, **more: object) -> None:
+def remember(request: Request, contact: Contact, purpose: str, **more: object) -> None:
     """Keep in the session which contact the next page is about."""
     request.session[SESSION] = {**asdict(contact), "purpose": purpose, "proved": False, **more}
 
 
 def remembered(
-    request: HttpRequest, purpose: str, *, proved: bool = False
+    request: Request, purpose: str, *, proved: bool = False
 ) -> tuple[Contact, dict[str, object]] | None:
     """The contact of an entry begun in this session for that purpose; None starts anew."""
     kept = request.session.get(SESSION)
@@ -94,11 +94,11 @@ def remembered(
     return Contact(kept["channel"], kept["address"], kept["via"]), kept
 
 
-def mark_proved(request: HttpRequest) -> None:
+def mark_proved(request: Request) -> None:
     """The contact in the session was proved by its code."""
     request.session[SESSION] = {**request.session[SESSION], "proved": True}
 
 
-def forget(request: HttpRequest) -> None:
+def forget(request: Request) -> None:
     """The entry is done."""
     request.session.pop(SESSION, None)

@@ -6,7 +6,7 @@ import json
 from base64 import b64encode
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -25,6 +25,7 @@ from eklinik.process.words import Words
 from eklinik.web.access import admin, sentence
 from eklinik.web.admin.forms import ChartForm
 from eklinik.web.admin.frame import confirmed, done, get_or_post, show
+from eklinik.web.request import Request
 
 HERE = "admin_charts"
 LARGEST = 200_000
@@ -32,7 +33,7 @@ LARGEST = 200_000
 
 @sentence(admin)
 @require_safe
-def charts(request: HttpRequest) -> HttpResponse:
+def charts(request: Request) -> HttpResponse:
     """`/kelola/bagan/`: what the house brings and what the office made."""
     own = ChartVersion.objects.filter(office=request.user.office).select_related("created_by")
     return show(
@@ -43,7 +44,7 @@ def charts(request: HttpRequest) -> HttpResponse:
 
 @sentence(admin)
 @require_safe
-def chart(request: HttpRequest, key: str, version: int) -> HttpResponse:
+def chart(request: Request, key: str, version: int) -> HttpResponse:
     """`/kelola/bagan/<key>/<version>/`: the drawing, the document, who uses it."""
     found = _chart(request, key, version)
     document = json.dumps(to_document(found), indent=2, ensure_ascii=False)
@@ -57,7 +58,7 @@ def chart(request: HttpRequest, key: str, version: int) -> HttpResponse:
 
 @sentence(admin)
 @get_or_post
-def chart_new(request: HttpRequest) -> HttpResponse:
+def chart_new(request: Request) -> HttpResponse:
     """`/kelola/bagan/baru/`: paste or upload, see it drawn, publish it."""
     form = ChartForm(request.POST or None, request.FILES or None)
     problems: list[str] = []
@@ -75,7 +76,7 @@ def chart_new(request: HttpRequest) -> HttpResponse:
     return show(request, "chart_new", HERE, form=form, problems=problems)
 
 
-def _preview(request: HttpRequest, made: Process, text: str, kind: str) -> HttpResponse:
+def _preview(request: Request, made: Process, text: str, kind: str) -> HttpResponse:
     users = PermitVersion.objects.filter(
         permit_type__office=request.user.office, state="published", definition__chart=made.key
     ).values_list("name", flat=True)
@@ -88,7 +89,7 @@ def _preview(request: HttpRequest, made: Process, text: str, kind: str) -> HttpR
     )  # fmt: skip
 
 
-def _publish(request: HttpRequest, document: dict[str, Any]) -> HttpResponse:
+def _publish(request: Request, document: dict[str, Any]) -> HttpResponse:
     made, version = store_chart(document, by=request.actor, at=request.now)
     record("publish", "chart", version, office_id=request.user.office_id, by=request.user.pk,
            at=request.now, title=f"{made.title} v{version}", key=made.key)  # fmt: skip
@@ -106,7 +107,7 @@ def _read(text: str, kind: str) -> dict[str, Any]:
     return dict(load_toml(text) if kind == "toml" else load_json(text))
 
 
-def _chart(request: HttpRequest, key: str, version: int) -> Process:
+def _chart(request: Request, key: str, version: int) -> Process:
     if built_in := BUILT_IN.get((key, version)):
         return built_in
     row = ChartVersion.objects.filter(

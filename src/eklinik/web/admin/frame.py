@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from eklinik.staff.duties import TITLES
 from eklinik.web.admin.words import ACTIONS, SUBJECTS
+from eklinik.web.request import Request
 
 Row = TypeVar("Row", bound=Model)
 PAGE = 30
@@ -47,7 +48,7 @@ class Page:
     next: str
 
 
-def page_of(rows: QuerySet[Row], request: HttpRequest) -> Page:
+def page_of(rows: QuerySet[Row], request: Request) -> Page:
     """The page after the row named in the address; always one query, no OFFSET."""
     before = request.GET.get("sebelum", "")
     if before.isascii() and before.isdigit() and int(before) <= HIGHEST:
@@ -69,7 +70,7 @@ def one(rows: QuerySet[Row], pk: int) -> Row:
     return row
 
 
-def show(request: HttpRequest, template: str, here: str, **words: Any) -> HttpResponse:
+def show(request: Request, template: str, here: str, **words: Any) -> HttpResponse:
     """A page of the administration with its tabs."""
     tabs = [(reverse(name), title, name == here) for name, title in PARTS]
     shared = {"tabs": tabs, "titles": TITLES, "actions": ACTIONS, "subjects": SUBJECTS}
@@ -77,19 +78,19 @@ def show(request: HttpRequest, template: str, here: str, **words: Any) -> HttpRe
 
 
 def show_form(
-    request: HttpRequest, form: Form, here: str, *, title: str, action: str, lead: str = ""
+    request: Request, form: Form, here: str, *, title: str, action: str, lead: str = ""
 ) -> HttpResponse:
     """A page with one form."""
     return show(request, "form", here, form=form, title=title, action=action, lead=lead)
 
 
-def confirmed(request: HttpRequest) -> bool:
+def confirmed(request: Request) -> bool:
     """The person saw what it affects and said yes."""
     return request.POST.get("confirmed") == "1"
 
 
 def show_effects(
-    request: HttpRequest, here: str, *, title: str, effects: Sequence[str], action: str,
+    request: Request, here: str, *, title: str, effects: Sequence[str], action: str,
     danger: bool = False,
 ) -> HttpResponse:  # fmt: skip
     """What a change will affect, before it is made; everything typed rides along."""
@@ -113,11 +114,11 @@ def add_errors(form: Form, error: ValidationError) -> None:
         form.add_error(None, error)
 
 
-def done(request: HttpRequest, said: str) -> None:
+def done(request: Request, said: str) -> None:
     """Say on the next page that it was done."""
     messages.success(request, said)
 
 
-def refused(request: HttpRequest, error: ValidationError) -> None:
+def refused(request: Request, error: ValidationError) -> None:
     """Say on the next page why it was not done."""
     messages.error(request, " ".join(error.messages))

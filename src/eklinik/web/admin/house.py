@@ -7,7 +7,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -34,13 +34,14 @@ from eklinik.web.admin.frame import (
     show_effects,
     show_form,
 )
+from eklinik.web.request import Request
 
 YEARS = range(2000, 2101)
 
 
 @sentence(admin)
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """`/kelola/`: what there is, and what wants attention."""
     office, today = request.user.office, _today(request)
     acting = Posting.objects.filter(duties.counting_on(today), office=office).exclude(acting="")
@@ -56,7 +57,7 @@ def home(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-def _empty_seats(request: HttpRequest, today: date) -> list[str]:
+def _empty_seats(request: Request, today: date) -> list[str]:
     """Roles that nobody holds today, although files will wait for them."""
     held = Posting.objects.filter(
         duties.counting_on(today), office=request.user.office, user__is_active=True
@@ -67,7 +68,7 @@ def _empty_seats(request: HttpRequest, today: date) -> list[str]:
 
 @sentence(admin)
 @get_or_post
-def office_edit(request: HttpRequest) -> HttpResponse:
+def office_edit(request: Request) -> HttpResponse:
     """`/kelola/kantor/`: what letters and pages say of the office."""
     office = request.user.office
     begun = {name: getattr(office, name) for name in organisation.OFFICE_FIELDS}
@@ -85,7 +86,7 @@ def office_edit(request: HttpRequest) -> HttpResponse:
 
 @sentence(admin)
 @get_or_post
-def second_factor(request: HttpRequest) -> HttpResponse:
+def second_factor(request: Request) -> HttpResponse:
     """`/kelola/langkah-kedua/`: which roles must, and whom that stops."""
     office = request.user.office
     form = SecondFactorForm(request.POST or None, initial={"roles": office.mfa_roles})
@@ -107,7 +108,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-def _second_effects(request: HttpRequest, roles: list[str]) -> list[str]:
+def _second_effects(request: Request, roles: list[str]) -> list[str]:
     holders = User.objects.filter(
         pk__in=Posting.objects.filter(
             duties.counting_on(_today(request)), office=request.user.office, role__in=roles
@@ -126,7 +127,7 @@ def _second_effects(request: HttpRequest, roles: list[str]) -> list[str]:
 
 @sentence(admin)
 @get_or_post
-def calendar(request: HttpRequest) -> HttpResponse:
+def calendar(request: Request) -> HttpResponse:
     """`/kelola/kalender/`: national days read-only, the office's own to change."""
     form = CalendarForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -149,7 +150,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-def _keep_day(request: HttpRequest, form: CalendarForm) -> bool:
+def _keep_day(request: Request, form: CalendarForm) -> bool:
     office, data = request.user.office, form.cleaned_data
     try:
         with transaction.atomic():
@@ -164,7 +165,7 @@ def _keep_day(request: HttpRequest, form: CalendarForm) -> bool:
     return True
 
 
-def _day_effects(request: HttpRequest, picked: date) -> list[str]:
+def _day_effects(request: Request, picked: date) -> list[str]:
     open_now = Case.objects.filter(
         office=request.user.office, closed_at__isnull=True, due_at__date__gte=picked
     ).count()
@@ -177,7 +178,7 @@ def _day_effects(request: HttpRequest, picked: date) -> list[str]:
 
 @sentence(admin)
 @require_POST
-def calendar_remove(request: HttpRequest, pk: int) -> HttpResponse:
+def calendar_remove(request: Request, pk: int) -> HttpResponse:
     """`/kelola/kalender/<id>/hapus/`: only the office's own days."""
     row = one(CalendarDay.objects.filter(office=request.user.office), pk)
     if not confirmed(request):
@@ -196,7 +197,7 @@ def calendar_remove(request: HttpRequest, pk: int) -> HttpResponse:
 
 @sentence(admin)
 @require_safe
-def notice_texts(request: HttpRequest) -> HttpResponse:
+def notice_texts(request: Request) -> HttpResponse:
     """`/kelola/teks/`: every notice, in the office's words or ours."""
     own = dict(
         NoticeText.objects.filter(office=request.user.office).values_list("key", "updated_at")
@@ -207,7 +208,7 @@ def notice_texts(request: HttpRequest) -> HttpResponse:
 
 @sentence(admin)
 @get_or_post
-def notice_text(request: HttpRequest, key: str) -> HttpResponse:
+def notice_text(request: Request, key: str) -> HttpResponse:
     """`/kelola/teks/<key>/`: change it, or go back to the built-in words."""
     office = request.user.office
     if key not in texts.defaults():
@@ -243,24 +244,24 @@ def _words_known(form: TextForm) -> bool:
     return not form.errors
 
 
-def _log_text(request: HttpRequest, action: str, key: str, before: str) -> None:
+def _log_text(request: Request, action: str, key: str, before: str) -> None:
     record(action, "notice_text", None, office_id=request.user.office_id, by=request.user.pk,
            at=request.now, title=key, before=before[:500])  # fmt: skip
 
 
 @sentence(admin)
 @require_safe
-def log(request: HttpRequest) -> HttpResponse:
+def log(request: Request) -> HttpResponse:
     """`/kelola/catatan/`: who changed or revealed what, newest first."""
     rows = LogEntry.objects.filter(office=request.user.office).select_related("by")
     return show(request, "log", "admin_log", page=page_of(rows, request))
 
 
-def _year(request: HttpRequest) -> int:
+def _year(request: Request) -> int:
     typed = request.GET.get("tahun", "")
     year = int(typed) if typed.isascii() and typed.isdigit() and len(typed) == 4 else 0
     return year if year in YEARS else _today(request).year
 
 
-def _today(request: HttpRequest) -> date:
+def _today(request: Request) -> date:
     return calendar_of(request.user.office_id).local_day(request.now)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from eklinik.casework.models import Movement, Reason
 from eklinik.casework.override import OVERRIDE
 from eklinik.web.access import admin, role, sentence
 from eklinik.web.admin.frame import page_of, show
+from eklinik.web.request import Request
 
 
 @sentence(admin | role(OVERRIDE))
 @require_safe
-def overrides(request: HttpRequest) -> HttpResponse:
+def overrides(request: Request) -> HttpResponse:
     """`/kelola/pengesampingan/`: newest first, with the reason."""
     rows = Movement.objects.filter(verb=OVERRIDE, case__office=request.user.office)
     page = page_of(rows.select_related("case", "actor"), request)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -31,6 +31,7 @@ from eklinik.web.admin.frame import (
     show_effects,
     show_form,
 )
+from eklinik.web.request import Request
 
 HERE = "admin_members"
 RECENT = 20
@@ -39,7 +40,7 @@ ACTS = frozenset({"aktifkan", "nonaktifkan", "kode", "langkah-kedua"})
 
 @sentence(admin)
 @require_safe
-def members(request: HttpRequest) -> HttpResponse:
+def members(request: Request) -> HttpResponse:
     """`/kelola/pegawai/`: everybody who works here, those added last first."""
     rows = organisation.members(request.user.office).prefetch_related("postings__unit")
     if words := request.GET.get("q", "").strip()[:100].replace("\x00", ""):
@@ -50,7 +51,7 @@ def members(request: HttpRequest) -> HttpResponse:
 @sentence(admin)
 @never_cache
 @get_or_post
-def member_new(request: HttpRequest) -> HttpResponse:
+def member_new(request: Request) -> HttpResponse:
     """`/kelola/pegawai/baru/`: an account and its printed code."""
     form = NewMemberForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -71,7 +72,7 @@ def member_new(request: HttpRequest) -> HttpResponse:
 @sentence(admin)
 @never_cache
 @get_or_post
-def member(request: HttpRequest, pk: int) -> HttpResponse:
+def member(request: Request, pk: int) -> HttpResponse:
     """`/kelola/pegawai/<id>/`: one person, the postings, what happened to the account."""
     user = _member(request, pk)
     begun = {"name": user.name, "phone": user.phone, "email": user.email}
@@ -95,7 +96,7 @@ def member(request: HttpRequest, pk: int) -> HttpResponse:
 @sentence(admin)
 @never_cache
 @require_POST
-def member_act(request: HttpRequest, pk: int, what: str) -> HttpResponse:
+def member_act(request: Request, pk: int, what: str) -> HttpResponse:
     """`/kelola/pegawai/<id>/<what>/`: with a look at what it affects first."""
     user = _member(request, pk)
     if what not in ACTS:
@@ -112,7 +113,7 @@ def member_act(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("admin_member", args=[pk]))
 
 
-def _act(request: HttpRequest, user: User, what: str) -> HttpResponse:
+def _act(request: Request, user: User, what: str) -> HttpResponse:
     by = {"by": request.user.pk, "at": request.now}
     if what == "kode":
         slip = new_slip(user, office=request.user.office, **by)
@@ -158,13 +159,13 @@ def _effects(user: User, what: str) -> tuple[str, list[str], str]:
     )  # fmt: skip
 
 
-def _member(request: HttpRequest, pk: int) -> User:
+def _member(request: Request, pk: int) -> User:
     return one(organisation.members(request.user.office), pk)
 
 
 @sentence(admin)
 @require_safe
-def units(request: HttpRequest) -> HttpResponse:
+def units(request: Request) -> HttpResponse:
     """`/kelola/unit/`."""
     rows = Unit.objects.filter(office=request.user.office).select_related("parent")
     return show(request, "units", "admin_units", units=rows.order_by("kind", "name", "pk")[:500])
@@ -172,7 +173,7 @@ def units(request: HttpRequest) -> HttpResponse:
 
 @sentence(admin)
 @get_or_post
-def unit_edit(request: HttpRequest, pk: int = 0) -> HttpResponse:
+def unit_edit(request: Request, pk: int = 0) -> HttpResponse:
     """`/kelola/unit/baru/` and `/kelola/unit/<id>/`."""
     office = request.user.office
     row = one(Unit.objects.filter(office=office), pk) if pk else None

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -29,6 +29,7 @@ from eklinik.web.admin.frame import (
     show,
     show_effects,
 )
+from eklinik.web.request import Request
 
 HERE = "admin_permits"
 DRAFT = PermitVersion.State.DRAFT
@@ -39,7 +40,7 @@ VERBS = {
 
 @sentence(admin)
 @require_safe
-def permits(request: HttpRequest) -> HttpResponse:
+def permits(request: Request) -> HttpResponse:
     """`/kelola/izin/`: every permit type with its versions."""
     kinds = PermitType.objects.filter(office=request.user.office).order_by("sector", "code")
     versions = (
@@ -56,7 +57,7 @@ def permits(request: HttpRequest) -> HttpResponse:
 
 @sentence(admin)
 @get_or_post
-def permit_version(request: HttpRequest, pk: int) -> HttpResponse:
+def permit_version(request: Request, pk: int) -> HttpResponse:
     """`/kelola/izin/<id>/`: a draft may be edited, a published version only read."""
     version = _version(request, pk)
     form = VersionForm(request.POST or None, initial=_begun(version))
@@ -75,7 +76,7 @@ def permit_version(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-def _save(request: HttpRequest, version: PermitVersion, form: VersionForm) -> list[str]:
+def _save(request: Request, version: PermitVersion, form: VersionForm) -> list[str]:
     """Keep the draft when its JSON is a permit; else say what is wrong with it."""
     data = dict(form.cleaned_data)
     try:
@@ -98,7 +99,7 @@ def _save(request: HttpRequest, version: PermitVersion, form: VersionForm) -> li
 
 @sentence(admin)
 @require_POST
-def permit_act(request: HttpRequest, pk: int, what: str) -> HttpResponse:
+def permit_act(request: Request, pk: int, what: str) -> HttpResponse:
     """`/kelola/izin/<id>/<what>/`: publish, retire, or begin a new draft."""
     version, verb = _version(request, pk), VERBS.get(what)
     if verb is None:
@@ -167,7 +168,7 @@ def _previous(version: PermitVersion) -> PermitVersion | None:
     return earlier.order_by("-version").first()
 
 
-def _version(request: HttpRequest, pk: int) -> PermitVersion:
+def _version(request: Request, pk: int) -> PermitVersion:
     rows = PermitVersion.objects.select_related("permit_type__office", "published_by")
     return one(rows.filter(permit_type__office=request.user.office), pk)
 
@@ -183,6 +184,6 @@ def _text(definition: Any) -> str:
     return json.dumps(definition, indent=2, ensure_ascii=False)
 
 
-def _log(request: HttpRequest, action: str, version: PermitVersion) -> None:
+def _log(request: Request, action: str, version: PermitVersion) -> None:
     record(action, "permit", version.pk, office_id=request.user.office_id, by=request.user.pk,
            at=request.now, title=f"{version.name} v{version.version}")  # fmt: skip

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -31,13 +31,14 @@ from eklinik.web.admin.frame import (
     show_effects,
     show_form,
 )
+from eklinik.web.request import Request
 
 HERE = "admin_postings"
 
 
 @sentence(admin)
 @require_safe
-def postings(request: HttpRequest) -> HttpResponse:
+def postings(request: Request) -> HttpResponse:
     """`/kelola/penugasan/`: what counts today, or everything there ever was."""
     today = _today(request)
     everything = request.GET.get("kumpulan") == "semua"
@@ -53,7 +54,7 @@ def postings(request: HttpRequest) -> HttpResponse:
 
 @sentence(admin)
 @get_or_post
-def posting_new(request: HttpRequest) -> HttpResponse:
+def posting_new(request: Request) -> HttpResponse:
     """`/kelola/penugasan/baru/`: definitive, Plt. or Plh."""
     begun = {"valid_from": _today(request), "user": request.GET.get("pegawai", "")[:20]}
     office = request.user.office
@@ -73,7 +74,7 @@ def posting_new(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-def _make(request: HttpRequest, form: PostingForm) -> Posting:
+def _make(request: Request, form: PostingForm) -> Posting:
     words = dict(form.cleaned_data)
     user, role, acting = words.pop("user"), words.pop("role"), words.pop("acting")
     by = {"by": request.user.pk, "at": request.now}
@@ -86,7 +87,7 @@ def _make(request: HttpRequest, form: PostingForm) -> Posting:
 
 @sentence(admin)
 @get_or_post
-def posting_end(request: HttpRequest, pk: int) -> HttpResponse:
+def posting_end(request: Request, pk: int) -> HttpResponse:
     """`/kelola/penugasan/<id>/akhiri/`: with a look at who remains."""
     row = one(Posting.objects.filter(office=request.user.office).select_related("user"), pk)
     form = EndForm(request.POST or None, initial={"last_day": _today(request)})
@@ -135,5 +136,5 @@ def verbs() -> list[tuple[str, str]]:
     return sorted(found.items(), key=lambda pair: pair[1])
 
 
-def _today(request: HttpRequest) -> date:
+def _today(request: Request) -> date:
     return calendar_of(request.user.office_id).local_day(request.now)

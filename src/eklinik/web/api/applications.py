@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import File, Router, Status
 from ninja.files import UploadedFile
@@ -23,18 +22,19 @@ from eklinik.web.api.catalogue import open_version
 from eklinik.web.api.idempotency import Answer, Key, once
 from eklinik.web.api.problems import ApiError, Problem
 from eklinik.web.api.schemas import AnswersIn, ApplicantIn, ApplicationIn, ApplicationOut
+from eklinik.web.request import Request
 
 router = Router(tags=["applications"], auth=APPLY)
 REFUSED = {(400, 401, 403, 404, 409, 413, 415, 422, 429): Problem}
 
 
 @router.post("/applications", response={201: ApplicationOut, **REFUSED})
-def create(request: HttpRequest, body: ApplicationIn, key: Key = "") -> Answer:
+def create(request: Request, body: ApplicationIn, key: Key = "") -> Answer:
     """Begin an application as a draft; the same key gives the same draft."""
     return once(request, key, lambda: Status(201, _create(request, body)))
 
 
-def _create(request: HttpRequest, body: ApplicationIn) -> dict[str, Any]:
+def _create(request: Request, body: ApplicationIn) -> dict[str, Any]:
     caller, now = request.auth, request.now  # type: ignore[attr-defined]
     version = open_version(request, body.permit)
     office = version.permit_type.office
@@ -47,7 +47,7 @@ def _create(request: HttpRequest, body: ApplicationIn) -> dict[str, Any]:
     return answers.application(own(request, draft.uid), at=now)
 
 
-def _applicant(request: HttpRequest, office: Any, words: ApplicantIn) -> Any:
+def _applicant(request: Request, office: Any, words: ApplicantIn) -> Any:
     caller, now = request.auth, request.now  # type: ignore[attr-defined]
     given = {name: value for name, value in words.dict().items() if value not in ("", None)}
     try:
@@ -63,13 +63,13 @@ def _by_field(error: ValidationError) -> dict[str, list[str]]:
 
 
 @router.get("/applications/{uid}", response={200: ApplicationOut, **REFUSED})
-def read(request: HttpRequest, uid: UUID) -> dict[str, Any]:
+def read(request: Request, uid: UUID) -> dict[str, Any]:
     """An own application, with what is still missing."""
-    return answers.application(own(request, uid), at=request.now)  # type: ignore[attr-defined]
+    return answers.application(own(request, uid), at=request.now)
 
 
 @router.patch("/applications/{uid}", response={200: ApplicationOut, **REFUSED})
-def change(request: HttpRequest, uid: UUID, body: AnswersIn) -> dict[str, Any]:
+def change(request: Request, uid: UUID, body: AnswersIn) -> dict[str, Any]:
     """Keep answers; 409 when somebody saved something else meanwhile."""
     caller, now = request.auth, request.now  # type: ignore[attr-defined]
     row = own(request, uid)
@@ -78,7 +78,7 @@ def change(request: HttpRequest, uid: UUID, body: AnswersIn) -> dict[str, Any]:
 
 
 @router.post("/applications/{uid}/documents/{code}", response={201: ApplicationOut, **REFUSED})
-def upload(request: HttpRequest, uid: UUID, code: str, file: File[UploadedFile]) -> Answer:
+def upload(request: Request, uid: UUID, code: str, file: File[UploadedFile]) -> Answer:
     """Put a file to a requirement; a further file is a new version."""
     caller, now = request.auth, request.now  # type: ignore[attr-defined]
     attach(own(request, uid), code, [file], by=caller.actor, at=now)
@@ -86,14 +86,14 @@ def upload(request: HttpRequest, uid: UUID, code: str, file: File[UploadedFile])
 
 
 @router.post("/applications/{uid}/submit", response={200: ApplicationOut, **REFUSED})
-def send(request: HttpRequest, uid: UUID) -> dict[str, Any]:
+def send(request: Request, uid: UUID) -> dict[str, Any]:
     """Send it; sending twice gives the same case.  422 names what is missing."""
     caller, now = request.auth, request.now  # type: ignore[attr-defined]
     submit(own(request, uid), by=caller.actor, at=now)
     return answers.application(own(request, uid), at=now)
 
 
-def own(request: HttpRequest, uid: UUID) -> Application:
+def own(request: Request, uid: UUID) -> Application:
     """The caller's application, or 404."""
     caller = request.auth  # type: ignore[attr-defined]  # set by the bearer
     rows = Application.objects.select_related(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja.security import HttpBearer
 
@@ -12,6 +11,7 @@ from eklinik.accounts.models import User
 from eklinik.accounts.tokens import token_user
 from eklinik.staff.actor import Actor, load_actor
 from eklinik.web.api.problems import ApiError
+from eklinik.web.request import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +36,17 @@ class Bearer(HttpBearer):
         super().__init__()
         self.scope = scope
 
-    def authenticate(self, request: HttpRequest, token: str) -> Caller | None:
-        found = token_user(token, at=request.now)  # type: ignore[attr-defined]
+    def authenticate(self, request: Request, token: str) -> Caller | None:
+        found = token_user(token, at=request.now)
         if found is None:
             return None
         user, scopes = found
         if self.scope not in scopes:
             words = _("Token ini tidak mencakup hak '{scope}'.").format(scope=self.scope)
             raise ApiError(403, "scope_missing", words)
-        caller = Caller(user, load_actor(user, at=request.now), scopes)  # type: ignore[attr-defined]
+        caller = Caller(user, load_actor(user, at=request.now), scopes)
         request.user = user
-        request.actor = caller.actor  # type: ignore[attr-defined]
+        request.actor = caller.actor
         return caller
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Path, Router
 
@@ -20,6 +20,7 @@ from eklinik.web.api.auth import READ
 from eklinik.web.api.cursors import Cursor, Limit, read_cursor, write_cursor
 from eklinik.web.api.problems import ApiError, Problem
 from eklinik.web.api.schemas import CaseDetail, CasePage, MovementPage
+from eklinik.web.request import Request
 
 router = Router(tags=["cases"], auth=READ)
 REFUSED = {(400, 401, 403, 404, 422, 429): Problem}
@@ -27,11 +28,11 @@ CaseId = Annotated[int, Path(ge=1, le=2**63 - 1)]
 
 
 @router.get("/cases", response={200: CasePage, **REFUSED})
-def worklist(request: HttpRequest, cursor: Cursor = "", limit: Limit = 20) -> dict[str, Any]:
+def worklist(request: Request, cursor: Cursor = "", limit: Limit = 20) -> dict[str, Any]:
     """The open cases that wait for the caller's roles, due first."""
-    now = request.now  # type: ignore[attr-defined]  # set by the middleware
+    now = request.now
     place = read_cursor(cursor, datetime, int)
-    rows = after(work_for(request.actor), Place(*place) if place else None)  # type: ignore[attr-defined]
+    rows = after(work_for(request.actor), Place(*place) if place else None)
     found = list(rows[: limit + 1])
     last = found[limit - 1] if len(found) > limit else None
     return {
@@ -41,17 +42,17 @@ def worklist(request: HttpRequest, cursor: Cursor = "", limit: Limit = 20) -> di
 
 
 @router.get("/cases/{case_id}", response={200: CaseDetail, **REFUSED})
-def one_case(request: HttpRequest, case_id: CaseId) -> dict[str, Any]:
+def one_case(request: Request, case_id: CaseId) -> dict[str, Any]:
     """A case with the verbs of its present box."""
     row = case_for(request, case_id)
-    now, actor = request.now, request.actor  # type: ignore[attr-defined]
+    now, actor = request.now, request.actor
     found = [answers.offer(item) for item in offers(row, actor)]
     return {**answers.case(row, at=now), "verbs": found}
 
 
 @router.get("/cases/{case_id}/movements", response={200: MovementPage, **REFUSED})
 def movements(
-    request: HttpRequest, case_id: CaseId, cursor: Cursor = "", limit: Limit = 20
+    request: Request, case_id: CaseId, cursor: Cursor = "", limit: Limit = 20
 ) -> dict[str, Any]:
     """The case's history, first things first."""
     row, place = case_for(request, case_id), read_cursor(cursor, int)
@@ -76,7 +77,7 @@ PDF = {
 
 
 @router.get("/cases/{case_id}/permit.pdf", response={200: None, **REFUSED}, openapi_extra=PDF)
-def permit_pdf(request: HttpRequest, case_id: CaseId) -> HttpResponse:
+def permit_pdf(request: Request, case_id: CaseId) -> HttpResponse:
     """The signed letter, from the signature on; for the office and for the applicant."""
     found = permit_file(case_for(request, case_id))
     if found is None:
@@ -84,9 +85,9 @@ def permit_pdf(request: HttpRequest, case_id: CaseId) -> HttpResponse:
     return FileResponse(open_document(found), content_type="application/pdf")
 
 
-def case_for(request: HttpRequest, case_id: int) -> Case:
+def case_for(request: Request, case_id: int) -> Case:
     """A case of the caller's office that its sentences allow, or the applicant's own; else 404."""
-    actor = request.actor  # type: ignore[attr-defined]  # set by the bearer
+    actor = request.actor
     rows = visible_to(actor) if actor.is_staff else _own(actor.user_id)
     found = rows.filter(pk=case_id).first()
     if found is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -13,6 +13,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from eklinik.casework.refusals import Refusal
 from eklinik.web.api import applications, cases, catalogue, problems, public, verbs, work
 from eklinik.web.api.problems import ApiError
+from eklinik.web.request import Request
 
 
 class HouseApi(NinjaAPI):
@@ -45,19 +46,19 @@ for module in (catalogue, applications, cases, verbs, work, public):
 
 
 @api.exception_handler(Refusal)
-def refused(request: HttpRequest, error: Refusal) -> HttpResponse:
+def refused(request: Request, error: Refusal) -> HttpResponse:
     """The door stayed shut."""
     return problems.of_refusal(request, error)
 
 
 @api.exception_handler(ApiError)
-def api_error(request: HttpRequest, error: ApiError) -> HttpResponse:
+def api_error(request: Request, error: ApiError) -> HttpResponse:
     """The API itself refused."""
     return problems.problem(error.status, error.code, error.detail)
 
 
 @api.exception_handler(AuthenticationError)
-def no_token(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+def no_token(request: Request, error: AuthenticationError) -> HttpResponse:
     """No token, or one that does not count any more."""
     words = _("Token tidak ada, salah, atau sudah tidak berlaku. Buat token baru.")
     answer = problems.problem(401, "token_needed", words)
@@ -66,7 +67,7 @@ def no_token(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
 
 
 @api.exception_handler(ValidationError)
-def bad_fields(request: HttpRequest, error: ValidationError) -> HttpResponse:
+def bad_fields(request: Request, error: ValidationError) -> HttpResponse:
     """The request does not fit the document."""
     errors: dict[str, list[str]] = {}
     for item in error.errors:
@@ -76,19 +77,19 @@ def bad_fields(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 
 @api.exception_handler(Http404)
-def nothing_here(request: HttpRequest, error: Http404) -> HttpResponse:
+def nothing_here(request: Request, error: Http404) -> HttpResponse:
     """No such thing, or none for this caller."""
     return problems.problem(404, "not_found", _("Yang diminta tidak ditemukan."))
 
 
 @api.exception_handler(RequestDataTooBig)
-def too_big(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+def too_big(request: Request, error: RequestDataTooBig) -> HttpResponse:
     """The body is larger than the house takes."""
     return problems.problem(413, "too_large", _("Kiriman terlalu besar. Kirim lebih kecil."))
 
 
 @api.exception_handler(HttpError)
-def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+def unreadable(request: Request, error: HttpError) -> HttpResponse:
     """A body that is no JSON, and the like."""
     words = _("Permintaan tidak dapat dibaca. Periksa bentuk JSON-nya.")
     return problems.problem(error.status_code, "unreadable", words)

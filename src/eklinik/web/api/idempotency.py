@@ -7,18 +7,18 @@ from hashlib import sha256
 from typing import Annotated, Any
 
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Header, Status
 
 from eklinik.web.api.models import Replay
 from eklinik.web.api.problems import ApiError
+from eklinik.web.request import Request
 
 Key = Annotated[str, Header(alias="Idempotency-Key", max_length=100)]
 Answer = Status[Any]
 
 
-def once(request: HttpRequest, key: str, work: Callable[[], Answer]) -> Answer:
+def once(request: Request, key: str, work: Callable[[], Answer]) -> Answer:
     """Do the work, or give the answer that the same request got before.
 
     A key that was used for another request is refused with 422.  Work that raises
@@ -40,14 +40,14 @@ def once(request: HttpRequest, key: str, work: Callable[[], Answer]) -> Answer:
         return answer
 
 
-def fingerprint(request: HttpRequest) -> str:
+def fingerprint(request: Request) -> str:
     """What makes a request the same: method, path and body."""
     digest = sha256(f"{request.method} {request.path}\n".encode())
     digest.update(request.body)
     return digest.hexdigest()
 
 
-def _claim(request: HttpRequest, key: str, print_: str) -> Replay:
+def _claim(request: Request, key: str, print_: str) -> Replay:
     user_id = request.auth.user_id  # type: ignore[attr-defined]  # set by the bearer
     try:
         with transaction.atomic():

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from ninja import Schema
 
 from eklinik.casework.refusals import Refusal
+from eklinik.web.request import Request
 
 TITLES = {
     400: _("Permintaan tidak dapat dibaca"),
@@ -68,7 +69,7 @@ def status_of(refusal: Refusal) -> int:
     return 409 if refusal.code in CONFLICT else 422
 
 
-def of_refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+def of_refusal(request: Request, refusal: Refusal) -> HttpResponse:
     """A refusal as the answer."""
     return problem(
         status_of(refusal), refusal.code, refusal.message, errors=_texts(refusal.details)

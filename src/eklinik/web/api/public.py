@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import File, Query, Router
 from ninja.files import UploadedFile
@@ -18,6 +17,7 @@ from eklinik.verification.inspect import LIMIT
 from eklinik.verification.lookup import Letter, examine, letter_by_code
 from eklinik.web.api.problems import ApiError, Problem
 from eklinik.web.api.schemas import ExaminedOut, TrackOut, VerifyOut
+from eklinik.web.request import Request
 
 router = Router(tags=["public"])
 REFUSED = {(404, 422, 429): Problem}
@@ -26,7 +26,7 @@ TRIES, WINDOW = 30, 600
 
 @router.get("/track", response={200: TrackOut, **REFUSED})
 def track(
-    request: HttpRequest,
+    request: Request,
     number: Annotated[str, Query(max_length=40)],
     secret: Annotated[str, Query(max_length=40)],
 ) -> dict[str, Any]:
@@ -47,10 +47,10 @@ def track(
 
 
 @router.get("/verify/{code}", response={200: VerifyOut, **REFUSED})
-def verify(request: HttpRequest, code: str) -> dict[str, Any]:
+def verify(request: Request, code: str) -> dict[str, Any]:
     """What a permit's verification code stands for."""
     _limit(request, "api-verify")
-    today = request.now.date()  # type: ignore[attr-defined]  # set by the middleware
+    today = request.now.date()
     found = letter_by_code(code.replace("\0", ""), on=today)
     if found is None:
         words = _("Kode ini tidak kami kenal. Periksa ketikannya atau pindai ulang kode QR.")
@@ -59,12 +59,12 @@ def verify(request: HttpRequest, code: str) -> dict[str, Any]:
 
 
 @router.post("/verify", response={200: ExaminedOut, (400, 413, 422, 429): Problem})
-def verify_file(request: HttpRequest, file: File[UploadedFile]) -> dict[str, Any]:
+def verify_file(request: Request, file: File[UploadedFile]) -> dict[str, Any]:
     """Judge a PDF that somebody holds: its signature, and which letter it is; it is not kept."""
     _limit(request, "api-verify")
     if (file.size or 0) > LIMIT:
         raise ApiError(413, "too_large", _("Berkas terlalu besar untuk surat kami (batas 25 MB)."))
-    found = examine(file.read(), on=request.now.date())  # type: ignore[attr-defined]
+    found = examine(file.read(), on=request.now.date())
     return {
         "signature": found.report.state,
         "is_original": found.is_original,
@@ -83,8 +83,8 @@ def letter(found: Letter) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _limit(request: HttpRequest, name: str) -> None:
+def _limit(request: Request, name: str) -> None:
     sender = request.META.get("REMOTE_ADDR", "")
-    at = request.now  # type: ignore[attr-defined]  # set by the middleware
+    at = request.now
     if not allow(f"{name}:{sender}", limit=TRIES, per_seconds=WINDOW, at=at):
         raise ApiError(429, "too_often", _("Terlalu sering mencoba. Coba lagi sepuluh menit lagi."))

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
 from pydantic import BaseModel, SecretStr, create_model
 
@@ -23,6 +22,7 @@ from eklinik.web.api.cases import CaseId, case_for
 from eklinik.web.api.idempotency import Answer, Key, once
 from eklinik.web.api.problems import Problem
 from eklinik.web.api.schemas import PassedOut
+from eklinik.web.request import Request
 
 router = Router(tags=["verbs"], auth=WORK)
 REFUSED = {(400, 401, 403, 404, 409, 422, 429, 503): Problem}
@@ -67,12 +67,12 @@ def body_of(verb: str, name: str) -> type[BaseModel]:
 def endpoint(verb: str, body_type: type[BaseModel]) -> Callable[..., Answer]:
     """The view of one verb."""
 
-    def view(request: HttpRequest, case_id: CaseId, body: Any, key: Key = "") -> Answer:
+    def view(request: Request, case_id: CaseId, body: Any, key: Key = "") -> Answer:
         row = case_for(request, case_id)
 
         def work() -> Answer:
             passed = take(
-                row.pk, verb, by=request.actor, at=request.now, reason=body.reason,  # type: ignore[attr-defined]
+                row.pk, verb, by=request.actor, at=request.now, reason=body.reason,
                 data=getattr(body, "data", None), seen=body.seen,
             )  # fmt: skip
             return Status(200, answers.passed(passed))
@@ -80,18 +80,18 @@ def endpoint(verb: str, body_type: type[BaseModel]) -> Callable[..., Answer]:
         return once(request, key, work)
 
     view.__annotations__ |= {
-        "request": HttpRequest, "case_id": CaseId, "body": body_type, "key": Key, "return": Answer,
+        "request": Request, "case_id": CaseId, "body": body_type, "key": Key, "return": Answer,
     }  # fmt: skip
     view.__doc__ = f"Pass the case along `{verb}`."
     view.__name__ = f"case_{verb}"
     return view
 
 
-def sign(request: HttpRequest, case_id: CaseId, body: SignIn) -> Answer:
+def sign(request: Request, case_id: CaseId, body: SignIn) -> Answer:
     """Sign the reviewed letter and pass the case; repeating it is refused as moved on."""
     row = case_for(request, case_id)
     passed = sign_case(
-        row.pk, by=request.actor, at=request.now, passphrase=body.passphrase,  # type: ignore[attr-defined]
+        row.pk, by=request.actor, at=request.now, passphrase=body.passphrase,
         confirmed_sha256=body.confirmed_sha256, seen=body.seen,
     )  # fmt: skip
     return Status(200, answers.passed(passed))

@@ -9,13 +9,14 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import OperationalError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from eklinik.applications.models import Application
 from eklinik.casework.refusals import Refusal
 from eklinik.web.access import sentence, signed_in
 from eklinik.web.applicant.keeping import keeps_form
+from eklinik.web.request import Request
 
 View = Callable[..., HttpResponse]
 RETRY_SECONDS = "5"
@@ -30,7 +31,7 @@ def _patient(view: View) -> View:
     """A database that is locked or away becomes a page that says so, not an error."""
 
     @wraps(view)
-    def patient(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def patient(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
         except OperationalError:
@@ -41,7 +42,7 @@ def _patient(view: View) -> View:
     return patient
 
 
-def application_for(request: HttpRequest, uid: UUID) -> Application:
+def application_for(request: Request, uid: UUID) -> Application:
     """An application of the account that is signed in, or 404."""
     found = (
         Application.objects.select_related(
@@ -56,7 +57,7 @@ def application_for(request: HttpRequest, uid: UUID) -> Application:
 
 
 def show(
-    request: HttpRequest,
+    request: Request,
     template: str,
     application: Application,
     *,
@@ -71,7 +72,7 @@ def show(
     return render(request, f"applicant/{template}", context, status=status)
 
 
-def say(request: HttpRequest, refusal: Refusal) -> None:
+def say(request: Request, refusal: Refusal) -> None:
     """Tell the person why it did not happen, on the next page."""
     messages.error(request, refusal.message)
 

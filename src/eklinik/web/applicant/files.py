@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from eklinik.documents.models import Document
 from eklinik.web.applicant.common import application_for, page, say, show
 from eklinik.web.applicant.form import draft_for
 from eklinik.web.applicant.keeping import take_kept
+from eklinik.web.request import Request
 
 CHOOSE_AGAIN = gettext_lazy(
     "Sesi Anda berakhir sebelum berkas terkirim. Pilih lagi berkasnya, lalu unggah."
@@ -29,7 +30,7 @@ CHOOSE_AGAIN = gettext_lazy(
 
 @page
 @require_http_methods(["GET", "HEAD", "POST"])
-def document(request: HttpRequest, uid: UUID, code: str) -> HttpResponse:
+def document(request: Request, uid: UUID, code: str) -> HttpResponse:
     """One document of a draft: upload, add pages, replace, remove."""
     found = draft_for(request, uid)
     needed = reading.requirement(found, code)
@@ -49,7 +50,7 @@ def document(request: HttpRequest, uid: UUID, code: str) -> HttpResponse:
     )  # fmt: skip
 
 
-def change(request: HttpRequest, found: Application, code: str) -> str:
+def change(request: Request, found: Application, code: str) -> str:
     """Do what the form asks with a document; returns why it did not work, or nothing."""
     verb = request.POST.get("tindakan", "unggah")
     files = request.FILES.getlist("berkas")
@@ -68,13 +69,13 @@ def change(request: HttpRequest, found: Application, code: str) -> str:
     return ""
 
 
-def _after(request: HttpRequest, found: Application, code: str) -> str:
+def _after(request: Request, found: Application, code: str) -> str:
     if request.POST.get("tindakan") == "hapus":
         return reverse("application_document", args=(found.uid, code))
     return reverse("application_document", args=(found.uid, code)) + "#ada"
 
 
-def attachment_for(request: HttpRequest, uid: UUID, attachment: UUID) -> Attachment:
+def attachment_for(request: Request, uid: UUID, attachment: UUID) -> Attachment:
     """A version of a document of an own application, or 404."""
     found = application_for(request, uid)
     row = found.attachments.select_related("document").filter(uid=attachment).first()
@@ -85,7 +86,7 @@ def attachment_for(request: HttpRequest, uid: UUID, attachment: UUID) -> Attachm
 
 @page
 @require_safe
-def file(request: HttpRequest, uid: UUID, attachment: UUID) -> HttpResponse:
+def file(request: Request, uid: UUID, attachment: UUID) -> HttpResponse:
     """The document itself, to read in the browser or (`?unduh`) to keep."""
     row = attachment_for(request, uid, attachment)
     return send(request, row.document, as_attachment="unduh" in request.GET)
@@ -93,7 +94,7 @@ def file(request: HttpRequest, uid: UUID, attachment: UUID) -> HttpResponse:
 
 @page
 @require_safe
-def thumbnail(request: HttpRequest, uid: UUID, attachment: UUID) -> HttpResponse:
+def thumbnail(request: Request, uid: UUID, attachment: UUID) -> HttpResponse:
     """A small picture of a document's first page."""
     row = attachment_for(request, uid, attachment)
     try:
@@ -104,7 +105,7 @@ def thumbnail(request: HttpRequest, uid: UUID, attachment: UUID) -> HttpResponse
     return response
 
 
-def send(request: HttpRequest, document: Document, *, as_attachment: bool) -> HttpResponse:
+def send(request: Request, document: Document, *, as_attachment: bool) -> HttpResponse:
     """Send a stored file with its own type and name; never as something a browser runs."""
     try:
         body = store.open_document(document)
@@ -122,7 +123,7 @@ def send(request: HttpRequest, document: Document, *, as_attachment: bool) -> Ht
 
 @page
 @require_safe
-def letter(request: HttpRequest, uid: UUID) -> HttpResponse:
+def letter(request: Request, uid: UUID) -> HttpResponse:
     """The signed permit (or refusal), from the signature on, as often as wanted."""
     found = application_for(request, uid)
     signed = permit_file(found.case) if found.case is not None else None

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -23,11 +23,12 @@ from eklinik.web.applicant.common import application_for, page, say, show, whole
 from eklinik.web.applicant.forms import AnswerForm, ApplicantForm, applicant_initial
 from eklinik.web.applicant.keeping import take_kept
 from eklinik.web.applicant.standing import standing
+from eklinik.web.request import Request
 
 
 @page
 @require_safe
-def application(request: HttpRequest, uid: UUID) -> HttpResponse:
+def application(request: Request, uid: UUID) -> HttpResponse:
     """A draft as a list of tasks; a sent file as it stands."""
     found = application_for(request, uid)
     if found.case_id is not None:
@@ -41,7 +42,7 @@ def application(request: HttpRequest, uid: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-def draft_for(request: HttpRequest, uid: UUID) -> Application:
+def draft_for(request: Request, uid: UUID) -> Application:
     """An own draft, or 404 once it was sent."""
     found = application_for(request, uid)
     if not drafts.is_draft(found):
@@ -51,7 +52,7 @@ def draft_for(request: HttpRequest, uid: UUID) -> Application:
 
 @page
 @require_http_methods(["GET", "HEAD", "POST"])
-def applicant(request: HttpRequest, uid: UUID) -> HttpResponse:
+def applicant(request: Request, uid: UUID) -> HttpResponse:
     """Who asks: one person or business, kept for the next time."""
     found = draft_for(request, uid)
     kept = take_kept(request)
@@ -64,9 +65,7 @@ def applicant(request: HttpRequest, uid: UUID) -> HttpResponse:
     return show(request, "applicant.html", found, form=form, kept=kept is not None, status=status)
 
 
-def _applicant_form(
-    request: HttpRequest, found: Application, data: QueryDict | None
-) -> ApplicantForm:
+def _applicant_form(request: Request, found: Application, data: QueryDict | None) -> ApplicantForm:
     kinds = reading.definition(found).applicant_kinds
     user = request.user
     assert isinstance(user, User)  # noqa: S101  `page` lets only signed-in people in
@@ -78,7 +77,7 @@ def _applicant_form(
     return ApplicantForm(data, initial=initial, kinds=kinds, at=request.now)
 
 
-def _save_applicant(request: HttpRequest, found: Application, form: ApplicantForm) -> None:
+def _save_applicant(request: Request, found: Application, form: ApplicantForm) -> None:
     user = request.user
     assert isinstance(user, User)  # noqa: S101  `page` lets only signed-in people in
     mine = found.applicant if _only_here(found) else None
@@ -97,7 +96,7 @@ def _only_here(found: Application) -> bool:
 
 @page
 @require_http_methods(["GET", "HEAD", "POST"])
-def old_permit(request: HttpRequest, uid: UUID) -> HttpResponse:
+def old_permit(request: Request, uid: UUID) -> HttpResponse:
     """Which permit is renewed, changed, doubled or revoked."""
     found = draft_for(request, uid)
     if not reading.definition(found).request(found.request_kind).needs_old_permit:
@@ -117,7 +116,7 @@ def old_permit(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 @page
 @require_http_methods(["GET", "HEAD", "POST"])
-def questions(request: HttpRequest, uid: UUID, number: int) -> HttpResponse:
+def questions(request: Request, uid: UUID, number: int) -> HttpResponse:
     """One page of questions; whatever is typed is kept, right or not."""
     found = draft_for(request, uid)
     here = pages.page_of(found, number)
@@ -137,15 +136,13 @@ def questions(request: HttpRequest, uid: UUID, number: int) -> HttpResponse:
 
 
 def _form(
-    request: HttpRequest, found: Application, here: pages.Page, data: QueryDict | None
+    request: Request, found: Application, here: pages.Page, data: QueryDict | None
 ) -> AnswerForm:
     today = calendar_of(found.office_id).local_day(request.now)
     return AnswerForm(here.specs, on=today, stored=found.answers, data=data)
 
 
-def _save(
-    request: HttpRequest, found: Application, form: AnswerForm, data: QueryDict | None
-) -> str:
+def _save(request: Request, found: Application, form: AnswerForm, data: QueryDict | None) -> str:
     """Keep what was typed; returns what to tell when somebody else saved meanwhile."""
     revision = whole_number((data or {}).get("revision"))
     try:
@@ -161,7 +158,7 @@ def _save(
 
 
 def _page(
-    request: HttpRequest, found: Application, here: pages.Page, form: AnswerForm, **extra: Any
+    request: Request, found: Application, here: pages.Page, form: AnswerForm, **extra: Any
 ) -> HttpResponse:
     every = pages.pages_of(found)
     place = next((i for i, item in enumerate(every, 1) if item.number == here.number), 1)
@@ -171,7 +168,7 @@ def _page(
     )  # fmt: skip
 
 
-def _onwards(request: HttpRequest, uid: UUID, here: pages.Page) -> HttpResponse:
+def _onwards(request: Request, uid: UUID, here: pages.Page) -> HttpResponse:
     """To the same page when an answer opened new questions on it, else to the next."""
     found = application_for(request, uid)
     again = pages.page_of(found, here.number)
@@ -186,7 +183,7 @@ def _onwards(request: HttpRequest, uid: UUID, here: pages.Page) -> HttpResponse:
 
 @page
 @require_POST
-def autosave(request: HttpRequest, uid: UUID, number: int) -> HttpResponse:
+def autosave(request: Request, uid: UUID, number: int) -> HttpResponse:
     """Save while typing; answers JSON with the time, or why not."""
     found = draft_for(request, uid)
     here = pages.page_of(found, number)
@@ -201,7 +198,7 @@ def autosave(request: HttpRequest, uid: UUID, number: int) -> HttpResponse:
 
 @page
 @require_http_methods(["GET", "HEAD", "POST"])
-def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
+def withdraw(request: Request, uid: UUID) -> HttpResponse:
     """Take a file back or throw a draft away, after being asked once more."""
     found = application_for(request, uid)
     if request.method == "POST":

@@ -11,9 +11,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 
 from eklinik.web.access import to_login
+from eklinik.web.request import Request
 
 KEY = "kept_forms"
 LARGEST = 120_000
@@ -26,7 +27,7 @@ def keeps_form(view: View) -> View:
     """Put outside the permission sentence of a view whose form must not be lost."""
 
     @wraps(view)
-    def keeping(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def keeping(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method == "POST" and not request.user.is_authenticated:
             _keep(request)
             return to_login(request)
@@ -35,7 +36,7 @@ def keeps_form(view: View) -> View:
     return keeping
 
 
-def _keep(request: HttpRequest) -> None:
+def _keep(request: Request) -> None:
     words = {name: request.POST.getlist(name) for name in request.POST if name not in NOT_KEPT}
     if request.FILES:
         words["_had_files"] = ["1"]
@@ -46,7 +47,7 @@ def _keep(request: HttpRequest) -> None:
     request.session[KEY] = dict(list(forms.items())[-MOST_FORMS:])
 
 
-def take_kept(request: HttpRequest) -> QueryDict | None:
+def take_kept(request: Request) -> QueryDict | None:
     """What was typed on this page before the login, once; None when nothing waits."""
     forms = dict(request.session.get(KEY, {}))
     words = forms.pop(request.path, None)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -27,13 +27,14 @@ from eklinik.catalogue.models import PermitVersion
 from eklinik.web.applicant.common import page, whole_number
 from eklinik.web.applicant.keeping import take_kept
 from eklinik.web.applicant.status import status_of
+from eklinik.web.request import Request
 
 PAGE = 20
 
 
 @page
 @require_safe
-def application_list(request: HttpRequest) -> HttpResponse:
+def application_list(request: Request) -> HttpResponse:
     """Everything this account has begun or sent, newest first."""
     rows = list(_after(_mine(request), request.GET.get("sesudah", ""))[: PAGE + 1])
     lines = [(row, status_of(row)) for row in rows[:PAGE]]
@@ -42,7 +43,7 @@ def application_list(request: HttpRequest) -> HttpResponse:
     return render(request, "applicant/list.html", words)
 
 
-def _mine(request: HttpRequest) -> QuerySet[Application]:
+def _mine(request: Request) -> QuerySet[Application]:
     rows = Application.objects.filter(account_id=request.user.pk, discarded_at__isnull=True)
     return rows.select_related("case", "permit_version", "applicant", "office").order_by(
         "-updated_at", "-pk"
@@ -79,7 +80,7 @@ def offered_version(slug: str, at: datetime) -> PermitVersion:
 
 @page
 @require_http_methods(["GET", "HEAD", "POST"])
-def start(request: HttpRequest, slug: str) -> HttpResponse:
+def start(request: Request, slug: str) -> HttpResponse:
     """Choose the kind of request and, when known, who asks."""
     version = offered_version(slug, request.now)
     kept = take_kept(request)
@@ -112,19 +113,19 @@ KIND_HINTS: dict[str, Any] = {
 }
 
 
-def _known(request: HttpRequest, version: PermitVersion) -> list[Applicant]:
+def _known(request: Request, version: PermitVersion) -> list[Applicant]:
     assert isinstance(request.user, User)  # noqa: S101  `page` lets only signed-in people in
     kinds = published(version.pk).applicant_kinds
     rows = of_account(request.user, version.permit_type.office)
     return [row for row in rows if row.kind in kinds]
 
 
-def _open_drafts(request: HttpRequest, version: PermitVersion) -> list[Application]:
+def _open_drafts(request: Request, version: PermitVersion) -> list[Application]:
     rows = _mine(request).filter(case__isnull=True, permit_version=version)
     return list(rows[:3])
 
 
-def _begin(request: HttpRequest, version: PermitVersion) -> HttpResponse | None:
+def _begin(request: Request, version: PermitVersion) -> HttpResponse | None:
     assert isinstance(request.user, User)  # noqa: S101  `page` lets only signed-in people in
     who = whole_number(request.POST.get("pemohon"))
     applicant = next((row for row in _known(request, version) if row.pk == who), None)

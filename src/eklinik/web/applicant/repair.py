@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,6 +22,7 @@ from eklinik.web.applicant.answered import in_words
 from eklinik.web.applicant.common import application_for, page, show, whole_number
 from eklinik.web.applicant.forms import AnswerForm
 from eklinik.web.applicant.keeping import take_kept
+from eklinik.web.request import Request
 
 TODO = {
     "blurred": gettext_lazy(
@@ -57,7 +58,7 @@ class Fix:
     error: str = ""
 
 
-def returned_for(request: HttpRequest, uid: UUID) -> Application:
+def returned_for(request: Request, uid: UUID) -> Application:
     """An own application that is back with its applicant, or 404."""
     found = application_for(request, uid)
     if not drafts.is_returned(found):
@@ -66,7 +67,7 @@ def returned_for(request: HttpRequest, uid: UUID) -> Application:
 
 
 def fixes_of(
-    request: HttpRequest,
+    request: Request,
     found: Application,
     *,
     bad: str = "",
@@ -104,7 +105,7 @@ def _asked(found: Application) -> list[Correction]:
 
 
 def _added(
-    request: HttpRequest, found: Application, known: set[str], bad: str, error: str,
+    request: Request, found: Application, known: set[str], bad: str, error: str,
     form: AnswerForm | None,
 ) -> list[Fix]:  # fmt: skip
     needed = {item.code: item for item in reading.requirements(found)}
@@ -125,7 +126,7 @@ def _added(
 
 
 def _form(
-    request: HttpRequest, found: Application, spec: FormField | None, data: object = None
+    request: Request, found: Application, spec: FormField | None, data: object = None
 ) -> AnswerForm | None:
     if spec is None:
         return None
@@ -135,13 +136,13 @@ def _form(
 
 @page
 @require_safe
-def repair(request: HttpRequest, uid: UUID) -> HttpResponse:
+def repair(request: Request, uid: UUID) -> HttpResponse:
     """What has to be repaired, why, and how; one card each."""
     return _show(request, returned_for(request, uid))
 
 
 def _show(
-    request: HttpRequest, found: Application, *, status: int = 200, bad: str = "", error: str = "",
+    request: Request, found: Application, *, status: int = 200, bad: str = "", error: str = "",
     form: AnswerForm | None = None,
 ) -> HttpResponse:  # fmt: skip
     cards = fixes_of(request, found, bad=bad, error=error, form=form)
@@ -157,7 +158,7 @@ def _show(
 
 @page
 @require_http_methods(["GET", "HEAD", "POST"])
-def repair_one(request: HttpRequest, uid: UUID, code: str) -> HttpResponse:
+def repair_one(request: Request, uid: UUID, code: str) -> HttpResponse:
     """Store one repair: a new document or a new answer."""
     found = returned_for(request, uid)
     kept = take_kept(request)
@@ -176,7 +177,7 @@ def repair_one(request: HttpRequest, uid: UUID, code: str) -> HttpResponse:
 
 
 def _repair_answer(
-    request: HttpRequest, found: Application, spec: FormField, data: QueryDict
+    request: Request, found: Application, spec: FormField, data: QueryDict
 ) -> HttpResponse:
     form = _form(request, found, spec, data)
     assert form is not None  # noqa: S101  there is a question

@@ -9,7 +9,7 @@ from uuid import UUID
 import segno
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -28,11 +28,12 @@ from eklinik.web.applicant.answered import answered
 from eklinik.web.applicant.common import application_for, page, say, show
 from eklinik.web.applicant.pages import pages_of
 from eklinik.web.applicant.standing import documents_of
+from eklinik.web.request import Request
 
 
 @page
 @require_http_methods(["GET", "HEAD", "POST"])
-def check(request: HttpRequest, uid: UUID) -> HttpResponse:
+def check(request: Request, uid: UUID) -> HttpResponse:
     """Everything on one page before it is sent; sending twice is harmless."""
     found = application_for(request, uid)
     if found.case_id is not None and not drafts.is_returned(found):
@@ -44,7 +45,7 @@ def check(request: HttpRequest, uid: UUID) -> HttpResponse:
     return _check_page(request, found, 200)
 
 
-def _send(request: HttpRequest, found: Application) -> HttpResponse:
+def _send(request: Request, found: Application) -> HttpResponse:
     try:
         submit.submit(found, by=request.actor, at=request.now)
     except Refusal as refusal:
@@ -58,7 +59,7 @@ def _send(request: HttpRequest, found: Application) -> HttpResponse:
     return redirect("application_receipt", uid=found.uid)
 
 
-def _check_page(request: HttpRequest, found: Application, status: int) -> HttpResponse:
+def _check_page(request: Request, found: Application, status: int) -> HttpResponse:
     problems = submit.problems(found, at=request.now)
     return show(
         request, "check.html", found, rows=answered(found), documents=_needed(found),
@@ -90,7 +91,7 @@ def link_to(application: Application, problem: Problem) -> str:
     return reverse(name, args=args)
 
 
-def sent_for(request: HttpRequest, uid: UUID) -> tuple[Application, Case]:
+def sent_for(request: Request, uid: UUID) -> tuple[Application, Case]:
     """An own application that was sent, with its case, or 404."""
     found = application_for(request, uid)
     if found.case is None:
@@ -100,7 +101,7 @@ def sent_for(request: HttpRequest, uid: UUID) -> tuple[Application, Case]:
 
 @page
 @require_safe
-def receipt(request: HttpRequest, uid: UUID) -> HttpResponse:
+def receipt(request: Request, uid: UUID) -> HttpResponse:
     """Number, secret and QR; prints on A4 or, with `?kertas=80`, on a roll of 80 mm."""
     found, case = sent_for(request, uid)
     slip = request.GET.get("kertas") == "80"
@@ -113,7 +114,7 @@ def receipt(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 @page
 @require_safe
-def receipt_pdf(request: HttpRequest, uid: UUID) -> HttpResponse:
+def receipt_pdf(request: Request, uid: UUID) -> HttpResponse:
     """The receipt as PDF, A4 or 80 mm; the same application gives the same bytes."""
     found, case = sent_for(request, uid)
     kind = "receipt_80" if request.GET.get("kertas") == "80" else "receipt"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from eklinik.applications import reading
 from eklinik.applications.models import Application
@@ -12,9 +12,10 @@ from eklinik.decisions.permits import permit_file
 from eklinik.web.applicant.answered import answered
 from eklinik.web.applicant.common import show
 from eklinik.web.applicant.status import status_of, step_of
+from eklinik.web.request import Request
 
 
-def standing(request: HttpRequest, application: Application) -> HttpResponse:
+def standing(request: Request, application: Application) -> HttpResponse:
     """The page of a sent file."""
     case = application.case
     assert case is not None  # noqa: S101  only sent files come here

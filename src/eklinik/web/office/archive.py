@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from eklinik.archive.search import ArchiveKey, archived
 from eklinik.casework.inbox import PAGE
 from eklinik.web.access import sentence, staff
 from eklinik.web.office.paging import Place
+from eklinik.web.request import Request
 
 
 @sentence(staff)
-def archive(request: HttpRequest) -> HttpResponse:
+def archive(request: Request) -> HttpResponse:
     """What was filed, with its class and terms."""
     question = request.GET.get("q", "").replace("\x00", "")[:120].strip()
     place = Place.read(request.GET.get("sesudah", ""))

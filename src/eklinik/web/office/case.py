@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 
@@ -26,6 +26,7 @@ from eklinik.web.office.pictures import WIDTHS
 from eklinik.web.office.verb_forms import form_for
 from eklinik.web.office.verbs import buttons_of, role_title
 from eklinik.web.office.worklist import short_title
+from eklinik.web.request import Request
 
 AFTER = "office_after"
 DRAFT = "draf"
@@ -40,17 +41,17 @@ LOOKED_AT = {
 
 
 @sentence(staff)
-def case(request: HttpRequest, case_id: int) -> HttpResponse:
+def case(request: Request, case_id: int) -> HttpResponse:
     """The page of one case."""
     return show(request, case_for(request, case_id))
 
 
-def show(request: HttpRequest, case: Case, *, status: int = 200, **extra: Any) -> HttpResponse:
+def show(request: Request, case: Case, *, status: int = 200, **extra: Any) -> HttpResponse:
     """Render the case page; `extra` brings a form that was refused, with what was typed."""
     return render(request, "office/case.html", context_of(request, case) | extra, status=status)
 
 
-def context_of(request: HttpRequest, case: Case) -> dict[str, Any]:
+def context_of(request: Request, case: Case) -> dict[str, Any]:
     """Everything the page shows."""
     application = application_of(case)
     papers = papers_of(case, application)
@@ -92,7 +93,7 @@ def context_of(request: HttpRequest, case: Case) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _may_hold(case: Case, request: HttpRequest) -> bool:
+def _may_hold(case: Case, request: Request) -> bool:
     return case.is_open and request.actor.post_for(case.role, case.unit_id) is not None
 
 
@@ -102,7 +103,7 @@ def _pairs(application: Application | None) -> Sequence[object]:
     return side_by_side(application)
 
 
-def _clock(case: Case, request: HttpRequest) -> dict[str, Any]:
+def _clock(case: Case, request: Request) -> dict[str, Any]:
     """The working days: when this step is due, and how many of the whole are used."""
     calendar = calendar_of(case.office_id)
     today = calendar.local_day(request.now)
@@ -123,7 +124,7 @@ def _clock(case: Case, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _view(request: HttpRequest, papers: list[Paper], step: str) -> dict[str, Any] | None:
+def _view(request: Request, papers: list[Paper], step: str) -> dict[str, Any] | None:
     """Which paper and page stand in the viewer; without a choice, what the step decides on."""
     if not papers:
         return None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
@@ -21,6 +21,7 @@ from eklinik.web.access import role, sentence, staff
 from eklinik.web.applicant.answered import answered
 from eklinik.web.fetch import case_for
 from eklinik.web.office.papers import application_of
+from eklinik.web.request import Request
 
 CHECKED_AT = frozenset({"verify_documents", "complete_report"})
 
@@ -66,7 +67,7 @@ def _answers(application: Application, marks: dict[str, CheckMark]) -> Iterator[
         yield Line(item.code, item.label, item.words, True, True, 0, marks.get(item.code))
 
 
-def may_mark(case: Case, request: HttpRequest) -> bool:
+def may_mark(case: Case, request: Request) -> bool:
     """Front office checks while the case is in its hands."""
     return kind_of(case) in CHECKED_AT and case.role == FRONT_OFFICE and request.actor.holds(
         FRONT_OFFICE
@@ -75,7 +76,7 @@ def may_mark(case: Case, request: HttpRequest) -> bool:
 
 @require_POST
 @sentence(staff & role(FRONT_OFFICE))
-def mark(request: HttpRequest, case_id: int) -> HttpResponse:
+def mark(request: Request, case_id: int) -> HttpResponse:
     """Keep one mark, or (without JavaScript) all of the form at once."""
     case = case_for(request, case_id)
     application = application_of(case)
@@ -91,7 +92,7 @@ def mark(request: HttpRequest, case_id: int) -> HttpResponse:
     return redirect("office:case", case_id=case.pk)
 
 
-def _keep_all(request: HttpRequest, application: Application) -> str:
+def _keep_all(request: Request, application: Application) -> str:
     """Store every mark that was sent and differs; returns the first thing that was wrong."""
     wrong = ""
     for line in lines_of(application):

@@ -6,7 +6,7 @@ from typing import Any
 
 import pypdfium2  # type: ignore[import-untyped]  # it ships no types
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
@@ -22,6 +22,7 @@ from eklinik.process.roles import TECHNICAL_STAFF
 from eklinik.web.access import role, sentence, staff
 from eklinik.web.fetch import case_for
 from eklinik.web.office.pictures import WIDTHS, picture
+from eklinik.web.request import Request
 
 LISTS = ("considering", "recalling", "clauses")
 MOST_ROWS, MOST_LINES = 60, 60
@@ -29,7 +30,7 @@ EMPTY_LINES = 2
 
 
 @sentence(staff & role(TECHNICAL_STAFF))
-def edit(request: HttpRequest, case_id: int) -> HttpResponse:
+def edit(request: Request, case_id: int) -> HttpResponse:
     """Write the draft of the case's step; each saving is a new version."""
     case = case_for(request, case_id)
     if kind_of(case) not in {"draft", "draft_refusal"} or not case.is_open:
@@ -94,7 +95,7 @@ def _said(refusal: Refusal) -> list[str]:
 
 
 def _page(
-    request: HttpRequest, case: Case, words: dict[str, Any], *,
+    request: Request, case: Case, words: dict[str, Any], *,
     wrong: list[str] | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     draft = draft_of(case)
@@ -128,7 +129,7 @@ def _counting(case: Case) -> int:
     return int(case.facts.get("products", {}).get(name, {}).get("ref", 0))
 
 
-def draft_for(request: HttpRequest, case_id: int, pk: int) -> Draft:
+def draft_for(request: Request, case_id: int, pk: int) -> Draft:
     """A draft of a case that this member of staff may open; 404 for any other."""
     case = case_for(request, case_id)
     found = Draft.objects.select_related("case__office", "office").filter(pk=pk, case=case).first()
@@ -138,7 +139,7 @@ def draft_for(request: HttpRequest, case_id: int, pk: int) -> Draft:
 
 
 @sentence(staff)
-def page(request: HttpRequest, case_id: int, pk: int, number: int) -> HttpResponse:
+def page(request: Request, case_id: int, pk: int, number: int) -> HttpResponse:
     """One page of a draft as PNG."""
     draft = draft_for(request, case_id, pk)
     day = calendar_of(draft.office_id).local_day(request.now)
@@ -150,7 +151,7 @@ def page(request: HttpRequest, case_id: int, pk: int, number: int) -> HttpRespon
     )
 
 
-def _preview(draft: Draft, request: HttpRequest) -> bytes:
+def _preview(draft: Draft, request: Request) -> bytes:
     try:
         return preview(draft, at=request.now)
     except (LetterError, Refusal) as error:
@@ -158,7 +159,7 @@ def _preview(draft: Draft, request: HttpRequest) -> bytes:
 
 
 @sentence(staff)
-def pages(request: HttpRequest, case_id: int, pk: int) -> HttpResponse:
+def pages(request: Request, case_id: int, pk: int) -> HttpResponse:
     """All pages of a draft under each other."""
     draft = draft_for(request, case_id, pk)
     count = len(pypdfium2.PdfDocument(_preview(draft, request)))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +12,7 @@ from eklinik.casework.override import OVERRIDE
 from eklinik.process.roles import AGENCY_HEAD, FRONT_OFFICE, ROLE_TITLES, TECHNICAL_STAFF
 from eklinik.staff.actor import Actor
 from eklinik.staff.models import ADMIN
+from eklinik.web.request import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Frame:
     parts: tuple[tuple[Part, bool], ...]
 
 
-def frame_of(request: HttpRequest) -> Frame | None:
+def frame_of(request: Request) -> Frame | None:
     """The frame for the person of this request; None for whoever is not signed in."""
     if not request.user.is_authenticated:
         return None

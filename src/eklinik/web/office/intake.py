@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +31,7 @@ from eklinik.web.applicant.forms import AnswerForm, ApplicantForm
 from eklinik.web.applicant.sending import qr_of, tracking_url
 from eklinik.web.office.people import people_by_nik
 from eklinik.web.office.worklist import number_in
+from eklinik.web.request import Request
 
 SHOWN = 50
 NEW = "baru"
@@ -69,7 +70,7 @@ class EntryForm(forms.Form):
 
 
 @sentence(staff & role(FRONT_OFFICE))
-def begin(request: HttpRequest) -> HttpResponse:
+def begin(request: Request) -> HttpResponse:
     """Begin a file: the permit, the channel, and for whom."""
     form = EntryForm(_offered(request), request.POST or None, initial={"channel": "assisted"})
     people = _people(request)
@@ -91,7 +92,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     return render(request, "office/intake.html", context, status=422 if failed else 200)
 
 
-def _offered(request: HttpRequest) -> list[tuple[int, str]]:
+def _offered(request: Request) -> list[tuple[int, str]]:
     """The newest published version of each of the office's permits, by name."""
     day = calendar_of(request.actor.office_id).local_day(request.now)
     rows = PermitVersion.objects.filter(
@@ -102,23 +103,21 @@ def _offered(request: HttpRequest) -> list[tuple[int, str]]:
     return sorted(newest.values(), key=lambda item: item[1])
 
 
-def _people(request: HttpRequest) -> list[Applicant]:
+def _people(request: Request) -> list[Applicant]:
     text = request.POST.get("cari_nik", "").strip()[:40]
     if people_by_nik(request.actor.office_id, text) is None:
         return []
     return list(find_by_nik(request.actor.office_id, text)[:SHOWN])
 
 
-def _person_form(request: HttpRequest, people: list[Applicant]) -> ApplicantForm:
+def _person_form(request: Request, people: list[Applicant]) -> ApplicantForm:
     if request.POST.get("aksi") == "mulai" and request.POST.get("pemohon", NEW) == NEW:
         return ApplicantForm(request.POST, at=request.now)
     initial = {"nik": "" if people else request.POST.get("cari_nik", ""), "kind": "person"}
     return ApplicantForm(initial=initial, at=request.now)
 
 
-def _chosen(
-    request: HttpRequest, people: list[Applicant], person: ApplicantForm
-) -> Applicant | None:
+def _chosen(request: Request, people: list[Applicant], person: ApplicantForm) -> Applicant | None:
     """The applicant that was found and ticked, or the new one; None when its form is wrong."""
     wanted = number_in(request.POST.get("pemohon", ""))
     for found in people:
@@ -134,7 +133,7 @@ def _chosen(
     )
 
 
-def _enter(request: HttpRequest, form: EntryForm, applicant: Applicant) -> Application | None:
+def _enter(request: Request, form: EntryForm, applicant: Applicant) -> Application | None:
     version = PermitVersion.objects.select_related("permit_type__office").get(
         pk=form.cleaned_data["permit"]
     )
@@ -150,7 +149,7 @@ def _enter(request: HttpRequest, form: EntryForm, applicant: Applicant) -> Appli
         return None
 
 
-def _open_drafts(request: HttpRequest) -> list[Application]:
+def _open_drafts(request: Request) -> list[Application]:
     rows = Application.objects.filter(
         office_id=request.actor.office_id, typed_by_id=request.user.pk, case__isnull=True,
         discarded_at__isnull=True,
@@ -158,7 +157,7 @@ def _open_drafts(request: HttpRequest) -> list[Application]:
     return list(rows.select_related("applicant", "permit_version").order_by("-pk")[:20])
 
 
-def entry_for(request: HttpRequest, uid: UUID) -> Application:
+def entry_for(request: Request, uid: UUID) -> Application:
     """A file that front office of this office entered; 404 for any other."""
     found = Application.objects.select_related("applicant", "case", "office", "permit_version")
     row = found.filter(
@@ -171,7 +170,7 @@ def entry_for(request: HttpRequest, uid: UUID) -> Application:
 
 
 @sentence(staff & role(FRONT_OFFICE))
-def entry(request: HttpRequest, uid: UUID) -> HttpResponse:
+def entry(request: Request, uid: UUID) -> HttpResponse:
     """The whole file on one page: answers, documents, what is missing, and sending."""
     found = entry_for(request, uid)
     if found.case_id is not None and not drafts.is_returned(found):
@@ -188,12 +187,12 @@ def entry(request: HttpRequest, uid: UUID) -> HttpResponse:
     return redirect("office:entry", uid=uid)
 
 
-def _answers(request: HttpRequest, found: Application, data: Any) -> AnswerForm:
+def _answers(request: Request, found: Application, data: Any) -> AnswerForm:
     today = calendar_of(found.office_id).local_day(request.now)
     return AnswerForm(reading.fields(found), on=today, stored=found.answers, data=data)
 
 
-def _save(request: HttpRequest, found: Application, form: AnswerForm) -> str:
+def _save(request: Request, found: Application, form: AnswerForm) -> str:
     """Keep what was typed; returns why not, when somebody was faster or it is closed."""
     try:
         if drafts.is_draft(found) and "izin_lama" in request.POST:
@@ -211,7 +210,7 @@ def _save(request: HttpRequest, found: Application, form: AnswerForm) -> str:
     return ""
 
 
-def _open(found: Application, code: str, request: HttpRequest) -> bool:
+def _open(found: Application, code: str, request: Request) -> bool:
     """In a returned file only what was asked may change; the rest is left as it is."""
     try:
         drafts.check_changeable(found, code, request.actor)
@@ -220,7 +219,7 @@ def _open(found: Application, code: str, request: HttpRequest) -> bool:
     return True
 
 
-def _send(request: HttpRequest, found: Application, form: AnswerForm) -> HttpResponse:
+def _send(request: Request, found: Application, form: AnswerForm) -> HttpResponse:
     try:
         submit(found, by=request.actor, at=request.now)
     except Refusal as refusal:
@@ -231,7 +230,7 @@ def _send(request: HttpRequest, found: Application, form: AnswerForm) -> HttpRes
 
 
 def _page(
-    request: HttpRequest, found: Application, form: AnswerForm, *, told: str = "",
+    request: Request, found: Application, form: AnswerForm, *, told: str = "",
     sent: bool = False, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     present = reading.current_attachments(found)
@@ -249,7 +248,7 @@ def _page(
 
 
 @sentence(staff & role(FRONT_OFFICE))
-def document(request: HttpRequest, uid: UUID, code: str) -> HttpResponse:
+def document(request: Request, uid: UUID, code: str) -> HttpResponse:
     """Put a document in place, or take it away."""
     found = entry_for(request, uid)
     if request.method != "POST" or reading.requirement(found, code) is None:
@@ -267,7 +266,7 @@ def document(request: HttpRequest, uid: UUID, code: str) -> HttpResponse:
 
 
 @sentence(staff & role(FRONT_OFFICE))
-def receipt(request: HttpRequest, uid: UUID) -> HttpResponse:
+def receipt(request: Request, uid: UUID) -> HttpResponse:
     """The receipt with number, secret and QR, to be printed for the visitor."""
     found = entry_for(request, uid)
     if found.case is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
@@ -16,11 +16,12 @@ from eklinik.outbox.models import Delivery
 from eklinik.process.roles import FRONT_OFFICE
 from eklinik.web.access import role, sentence, staff
 from eklinik.web.fetch import case_for
+from eklinik.web.request import Request
 
 
 @require_POST
 @sentence(staff)
-def send_again(request: HttpRequest, case_id: int, pk: int) -> HttpResponse:
+def send_again(request: Request, case_id: int, pk: int) -> HttpResponse:
     """A failed message is tried again now."""
     case = case_for(request, case_id)
     if not Delivery.objects.filter(pk=pk, case_ref=case.pk).exists():
@@ -32,7 +33,7 @@ def send_again(request: HttpRequest, case_id: int, pk: int) -> HttpResponse:
 
 @require_POST
 @sentence(staff & role(FRONT_OFFICE))
-def take_back(request: HttpRequest, case_id: int, pk: int) -> HttpResponse:
+def take_back(request: Request, case_id: int, pk: int) -> HttpResponse:
     """The asker takes one correction back; with the last one the case returns."""
     case = case_for(request, case_id)
     if not Correction.objects.filter(pk=pk, application__case=case).exists():

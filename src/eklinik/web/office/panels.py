@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
 
@@ -25,6 +24,7 @@ from eklinik.decisions.permits import permit_file
 from eklinik.inspections.models import InspectionPlan, InspectionReport
 from eklinik.inspections.plan import planned
 from eklinik.process.roles import FRONT_OFFICE, TECHNICAL_STAFF
+from eklinik.web.request import Request
 from eklinik.web.templatetags.eklinik import tanggal, waktu
 
 
@@ -39,7 +39,7 @@ class Panel:
     draft: int = 0
 
 
-def panel_of(case: Case, request: HttpRequest) -> Panel | None:
+def panel_of(case: Case, request: Request) -> Panel | None:
     """The panel of the case's present step, or None when its verbs are all there is to do."""
     if not case.is_open:
         return _finished(case)
@@ -47,7 +47,7 @@ def panel_of(case: Case, request: HttpRequest) -> Panel | None:
     return make(case, request) if make else None
 
 
-def _for_applicant(case: Case, request: HttpRequest) -> Panel | None:
+def _for_applicant(case: Case, request: Request) -> Panel | None:
     """A file that front office entered is repaired by front office too."""
     found = Application.objects.filter(case=case, typed_by__isnull=False).first()
     if found is None or not request.actor.holds(FRONT_OFFICE):
@@ -57,14 +57,14 @@ def _for_applicant(case: Case, request: HttpRequest) -> Panel | None:
     return Panel(gettext("Perbaikan atas nama pemohon"), links=(link,), note=note)
 
 
-def _schedule(case: Case, request: HttpRequest) -> Panel:
+def _schedule(case: Case, request: Request) -> Panel:
     last = InspectionPlan.objects.filter(case=case, cancelled_at__isnull=False).last()
     note = gettext("Surat tugas dibuat dan diberi nomor begitu kunjungan dijadwalkan.")
     facts = ((gettext("Jadwal yang batal"), waktu(last.visit_at)),) if last else ()
     return Panel(gettext("Kunjungan lapangan"), facts, note=note)
 
 
-def _inspect(case: Case, request: HttpRequest) -> Panel:
+def _inspect(case: Case, request: Request) -> Panel:
     plan = planned(case.pk, case.facts)
     report = InspectionReport.objects.filter(case=case).order_by("-version").first()
     facts: list[tuple[str, str]] = []
@@ -88,7 +88,7 @@ def _inspect(case: Case, request: HttpRequest) -> Panel:
     return Panel(gettext("Kunjungan dan BAP"), tuple(facts), tuple(links), note)
 
 
-def _report(case: Case, request: HttpRequest) -> Panel | None:
+def _report(case: Case, request: Request) -> Panel | None:
     report = InspectionReport.objects.filter(case=case).order_by("-version").first()
     if report is None:
         return None
@@ -104,7 +104,7 @@ def _report(case: Case, request: HttpRequest) -> Panel | None:
     return Panel(gettext("Hasil peninjauan"), facts)
 
 
-def _draft(case: Case, request: HttpRequest) -> Panel:
+def _draft(case: Case, request: Request) -> Panel:
     draft = draft_of(case)
     made = "refusal_draft" if kind_of(case) == "draft_refusal" else "draft_letter"
     ready = made in case.facts.get("products", {})
@@ -121,7 +121,7 @@ def _draft(case: Case, request: HttpRequest) -> Panel:
     )  # fmt: skip
 
 
-def _check_draft(case: Case, request: HttpRequest) -> Panel | None:
+def _check_draft(case: Case, request: Request) -> Panel | None:
     draft = _counting(case)
     if draft is None:
         return None
@@ -133,7 +133,7 @@ def _check_draft(case: Case, request: HttpRequest) -> Panel | None:
     return Panel(gettext("Draf yang diperiksa"), facts, draft=draft.pk)
 
 
-def _determine(case: Case, request: HttpRequest) -> Panel | None:
+def _determine(case: Case, request: Request) -> Panel | None:
     panel = _check_draft(case, request)
     if panel is None:
         return None
@@ -147,7 +147,7 @@ def _determine(case: Case, request: HttpRequest) -> Panel | None:
     return Panel(gettext("Penetapan"), facts, (), note, panel.draft)
 
 
-def _number_to_come(case: Case, request: HttpRequest) -> str:
+def _number_to_come(case: Case, request: Request) -> str:
     """The number that the determination would take now, or the one the case already has."""
     kind, definition = _kind(case), published(case.permit_version_id)
     if taken := case.facts.get("numbers", {}).get(kind):
@@ -173,7 +173,7 @@ def _kind(case: Case) -> str:
     return "revocation" if case.request_kind == REVOKING else "grant"
 
 
-def _sign(case: Case, request: HttpRequest) -> Panel:
+def _sign(case: Case, request: Request) -> Panel:
     link = (reverse("office:signing_one", args=[case.pk]), gettext("Buka di ruang tanda tangan"),
             "pen")  # fmt: skip
     note = gettext("Surat diperiksa dan ditandatangani di ruang tanda tangan.")
@@ -185,7 +185,7 @@ def _numbered(case: Case) -> tuple[tuple[str, str], ...]:
     return ((gettext("Nomor surat"), number),) if number else ()
 
 
-def _print(case: Case, request: HttpRequest) -> Panel:
+def _print(case: Case, request: Request) -> Panel:
     document = permit_file(case)
     links: tuple[tuple[str, str, str], ...] = ()
     if document is not None:
@@ -195,7 +195,7 @@ def _print(case: Case, request: HttpRequest) -> Panel:
     return Panel(gettext("Cetak dan beri tahu"), _numbered(case), links, note)
 
 
-def _archive(case: Case, request: HttpRequest) -> Panel:
+def _archive(case: Case, request: Request) -> Panel:
     terms = published(case.permit_version_id).retention
     day = calendar_of(case.office_id).local_day(request.now)
     active = years_after(day, terms.active_years)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
@@ -30,13 +30,14 @@ from eklinik.web.office.verb_forms import (
 )
 from eklinik.web.office.verbs import label_of
 from eklinik.web.office.worklist import next_case
+from eklinik.web.request import Request
 
 MOVED = frozenset({"moved_on", "not_on_chart", "closed"})
 
 
 @require_POST
 @sentence(staff)
-def pass_on(request: HttpRequest, case_id: int, verb: str) -> HttpResponse:
+def pass_on(request: Request, case_id: int, verb: str) -> HttpResponse:
     """Take a verb; the door decides, and the page shows what it said."""
     case = bare_case_for(request, case_id)
     arrow = chart_for(case)[case.step].arrows.get(verb)
@@ -57,12 +58,12 @@ def pass_on(request: HttpRequest, case_id: int, verb: str) -> HttpResponse:
     return _onwards(request, case, passed)
 
 
-def _seen(request: HttpRequest) -> int:
+def _seen(request: Request) -> int:
     text = request.POST.get("seen", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
-def _form(request: HttpRequest, case: Case, arrow: Arrow | None) -> Any:
+def _form(request: Request, case: Case, arrow: Arrow | None) -> Any:
     if arrow is None or not arrow.input:
         return None
     if arrow.input == CORRECTIONS:
@@ -70,14 +71,14 @@ def _form(request: HttpRequest, case: Case, arrow: Arrow | None) -> Any:
     return schema_form(case, arrow.input, request, request.POST)
 
 
-def _data(request: HttpRequest, case: Case, arrow: Arrow | None, form: Any) -> Any:
+def _data(request: Request, case: Case, arrow: Arrow | None, form: Any) -> Any:
     if arrow is not None and arrow.input == CORRECTIONS:
         return corrections_typed(case, request.POST)
     return form.as_data() if isinstance(form, SchemaForm) else None
 
 
 def _refused(
-    request: HttpRequest, case: Case, verb: str, form: Any, refusal: Refusal | None
+    request: Request, case: Case, verb: str, form: Any, refusal: Refusal | None
 ) -> HttpResponse:
     """The same page with what was typed, and why the door stayed shut."""
     loose: list[str] = []
@@ -105,7 +106,7 @@ def _about_corrections(lines: list[dict[str, Any]]) -> list[str]:
     return [gettext("Pilih alasan untuk: %s.") % ", ".join(bare)] if bare else []
 
 
-def _moved(request: HttpRequest, case: Case, verb: str, refusal: Refusal) -> HttpResponse:
+def _moved(request: Request, case: Case, verb: str, refusal: Refusal) -> HttpResponse:
     """Somebody was faster; when it was this very person, the second press does no harm."""
     last = Movement.objects.filter(case=case).select_related("actor").order_by("-seq").first()
     again = last is not None and last.actor_id == request.actor.user_id and last.verb == verb
@@ -123,7 +124,7 @@ def _moved(request: HttpRequest, case: Case, verb: str, refusal: Refusal) -> Htt
 HIDDEN = frozenset({"csrfmiddlewaretoken", "seen"})
 
 
-def _onwards(request: HttpRequest, case: Case, passed: Passed) -> HttpResponse:
+def _onwards(request: Request, case: Case, passed: Passed) -> HttpResponse:
     """To the next case or back to the worklist, as the person has chosen."""
     chart = chart_for(case)
     arrow = chart[passed.from_step].arrows[passed.verb]
@@ -139,7 +140,7 @@ def _onwards(request: HttpRequest, case: Case, passed: Passed) -> HttpResponse:
 
 @require_POST
 @sentence(staff)
-def after(request: HttpRequest, case_id: int) -> HttpResponse:
+def after(request: Request, case_id: int) -> HttpResponse:
     """Choose where a decision leads: the worklist or the next case."""
     case = case_for(request, case_id)
     chosen = request.POST.get("sesudah", "")
@@ -149,7 +150,7 @@ def after(request: HttpRequest, case_id: int) -> HttpResponse:
 
 @require_POST
 @sentence(staff)
-def hold(request: HttpRequest, case_id: int) -> HttpResponse:
+def hold(request: Request, case_id: int) -> HttpResponse:
     """Take a case over, or hand it back."""
     case = case_for(request, case_id)
     back = request.POST.get("pegang") == "lepas"
@@ -164,7 +165,7 @@ def hold(request: HttpRequest, case_id: int) -> HttpResponse:
 
 
 @sentence(staff & role(OVERRIDE))
-def set_aside(request: HttpRequest, case_id: int) -> HttpResponse:
+def set_aside(request: Request, case_id: int) -> HttpResponse:
     """The override: set a case to another box of its chart, with a reason."""
     case = case_for(request, case_id)
     if not case.is_open:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.http import content_disposition_header
 
 from eklinik.documents import store
@@ -13,13 +13,14 @@ from eklinik.documents.models import Document
 from eklinik.web.access import sentence, staff
 from eklinik.web.fetch import case_for
 from eklinik.web.office.papers import document_of
+from eklinik.web.request import Request
 
 WIDTHS = {"biasa": 1000, "besar": 1600, "penuh": 2200}
 KEPT = "private, max-age=86400, immutable"
 
 
 @sentence(staff)
-def page(request: HttpRequest, case_id: int, pk: int, number: int) -> HttpResponse:
+def page(request: Request, case_id: int, pk: int, number: int) -> HttpResponse:
     """One page of a paper as PNG; `ukuran` zooms."""
     paper = document_of(case_for(request, case_id), pk)
     width = WIDTHS.get(request.GET.get("ukuran", ""), WIDTHS["biasa"])
@@ -30,7 +31,7 @@ def page(request: HttpRequest, case_id: int, pk: int, number: int) -> HttpRespon
 
 
 def picture(
-    request: HttpRequest, read: Callable[[], bytes], digest: str, number: int, width: int
+    request: Request, read: Callable[[], bytes], digest: str, number: int, width: int
 ) -> HttpResponse:
     """The page, or 304 when the browser has it, or 404 when the file cannot be drawn."""
     tag = f'"{digest[:32]}-{number}-{width}"'
@@ -44,7 +45,7 @@ def picture(
 
 
 @sentence(staff)
-def thumbnail(request: HttpRequest, case_id: int, pk: int) -> HttpResponse:
+def thumbnail(request: Request, case_id: int, pk: int) -> HttpResponse:
     """The small picture of the strip."""
     paper = document_of(case_for(request, case_id), pk)
     try:
@@ -55,7 +56,7 @@ def thumbnail(request: HttpRequest, case_id: int, pk: int) -> HttpResponse:
 
 
 @sentence(staff)
-def letter(request: HttpRequest, case_id: int, pk: int) -> HttpResponse:
+def letter(request: Request, case_id: int, pk: int) -> HttpResponse:
     """A letter that the office made, as the file itself, to be printed."""
     paper = document_of(case_for(request, case_id), pk)
     if not paper.is_letter:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from eklinik.casework.charts import chart_of
@@ -15,13 +15,14 @@ from eklinik.casework.search import PAGE, find_by_number, find_cases
 from eklinik.web.access import sentence, staff
 from eklinik.web.office.people import people_by_nik
 from eklinik.web.office.worklist import number_in, short_title
+from eklinik.web.request import Request
 from eklinik.web.templatetags.eklinik import tanggal_pendek
 
 MOST_LETTERS = 120
 
 
 @sentence(staff)
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: Request) -> HttpResponse:
     """The page of what was found; an exact number goes straight to its case."""
     question = request.GET.get("q", "").replace("\x00", "")[:MOST_LETTERS].strip()
     before = number_in(request.GET.get("sesudah", ""))
@@ -41,7 +42,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _found(
-    request: HttpRequest, visible: object, question: str, people: Iterable[int] | None, before: int
+    request: Request, visible: object, question: str, people: Iterable[int] | None, before: int
 ) -> list[Case]:
     if people is not None and not list(people):
         return []

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
@@ -34,6 +34,7 @@ from eklinik.staff.actor import Actor
 from eklinik.web.access import role, sentence, staff
 from eklinik.web.fetch import case_for
 from eklinik.web.office.verbs import role_title
+from eklinik.web.request import Request
 from eklinik.web.templatetags.eklinik import hari_bulan
 
 BATCH = 50
@@ -51,7 +52,7 @@ class Waiting:
 
 
 @sentence(staff & role(AGENCY_HEAD))
-def room(request: HttpRequest) -> HttpResponse:
+def room(request: Request) -> HttpResponse:
     """The batch, with the first letter open."""
     first = _waiting(request.actor).first()
     return _room(request, first)
@@ -59,7 +60,7 @@ def room(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters("passphrase")
 @sentence(staff & role(AGENCY_HEAD))
-def one(request: HttpRequest, case_id: int) -> HttpResponse:
+def one(request: Request, case_id: int) -> HttpResponse:
     """One letter of the batch open; POST signs it."""
     case = case_for(request, case_id)
     if request.method == "POST":
@@ -85,7 +86,7 @@ def _waiting(actor: Actor) -> QuerySet[Case]:
 
 
 def _room(
-    request: HttpRequest, case: Case | None, *, wrong: str = "", status: int = 200
+    request: Request, case: Case | None, *, wrong: str = "", status: int = 200
 ) -> HttpResponse:
     """The page; the letter of the open case is set when nobody has set it yet."""
     batch = [_batched(found, request.actor) for found in _waiting(request.actor)[:BATCH]]
@@ -104,7 +105,7 @@ def _room(
     return render(request, "office/signing.html", context, status=status)
 
 
-def _letter(request: HttpRequest, case: Case) -> tuple[Document | None, str]:
+def _letter(request: Request, case: Case) -> tuple[Document | None, str]:
     determination = determination_of(case)
     if determination is None:
         return None, gettext("Surat ini belum ditetapkan, jadi belum dapat ditandatangani.")
@@ -133,7 +134,7 @@ def _notes(case: Case) -> list[str]:
     return found
 
 
-def _facts(case: Case, request: HttpRequest) -> list[tuple[str, str]]:
+def _facts(case: Case, request: Request) -> list[tuple[str, str]]:
     """Who did what, and when: what the head asks before signing."""
     found = [(gettext("Nomor"), str(case.facts.get("number", "—")))]
     report = InspectionReport.objects.filter(case=case, finished_at__isnull=False)
@@ -172,7 +173,7 @@ def _spaced(digest: str) -> str:
     return " ".join(digest[place : place + 4] for place in range(0, len(digest), 4))
 
 
-def _sign(request: HttpRequest, case: Case) -> HttpResponse:
+def _sign(request: Request, case: Case) -> HttpResponse:
     wrong, retry = _try(request, case)
     if request.headers.get("X-Requested-With") == "fetch":
         body = {"ok": not wrong, "wrong": wrong, "retry": retry, "number": case.number}
@@ -184,7 +185,7 @@ def _sign(request: HttpRequest, case: Case) -> HttpResponse:
     return redirect("office:signing")
 
 
-def _try(request: HttpRequest, case: Case) -> tuple[str, bool]:
+def _try(request: Request, case: Case) -> tuple[str, bool]:
     """Sign; returns what went wrong ("" when nothing) and whether the batch may go on."""
     passphrase = request.POST.get("passphrase", "")
     confirmed = request.POST.get("sha256", "")[:64].lower()
@@ -214,7 +215,7 @@ def _signed_by_me(case: Case, by: Actor) -> bool:
 
 
 @sentence(staff & role(AGENCY_HEAD))
-def digest(request: HttpRequest, case_id: int) -> HttpResponse:
+def digest(request: Request, case_id: int) -> HttpResponse:
     """The digest of one letter of the batch, so that the page can confirm what was ticked."""
     case = case_for(request, case_id)
     if kind_of(case) not in KINDS or not case.is_open:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 
 from eklinik.applications.models import CorrectionReason
 from eklinik.casework.models import Case
@@ -14,11 +14,12 @@ from eklinik.web.office import checklist
 from eklinik.web.office.papers import application_of
 from eklinik.web.office.schema_form import SchemaForm
 from eklinik.web.office.verbs import Button
+from eklinik.web.request import Request
 
 CORRECTIONS, PLAN, SIGNATURE = "corrections", "inspection_plan", "signature"
 
 
-def form_for(case: Case, button: Button, request: HttpRequest) -> Any:
+def form_for(case: Case, button: Button, request: Request) -> Any:
     """The form of a verb's data: a `SchemaForm`, the list for corrections, or None."""
     if not button.input or button.input == SIGNATURE or button.why_not:
         return None
@@ -27,7 +28,7 @@ def form_for(case: Case, button: Button, request: HttpRequest) -> Any:
     return schema_form(case, button.input, request)
 
 
-def schema_form(case: Case, name: str, request: HttpRequest, data: Any = None) -> SchemaForm:
+def schema_form(case: Case, name: str, request: Request, data: Any = None) -> SchemaForm:
     """The form of a registered schema, with the choices that only the page knows."""
     choices, initial = {}, {}
     if name == PLAN:

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
@@ -27,6 +27,7 @@ from eklinik.process.roles import TECHNICAL_STAFF
 from eklinik.web.access import role, sentence, staff
 from eklinik.web.fetch import case_for
 from eklinik.web.office.pictures import as_file
+from eklinik.web.request import Request
 
 PLACES = "office_places"
 ANSWERS = {"ya": True, "tidak": False}
@@ -36,7 +37,7 @@ SHOWN = 100
 
 
 @sentence(staff)
-def calendar(request: HttpRequest) -> HttpResponse:
+def calendar(request: Request) -> HttpResponse:
     """The coming visits of the cases that this person may open."""
     rows = InspectionPlan.objects.filter(
         case__in=visible_to(request.actor).filter(step="inspect"), cancelled_at__isnull=True,
@@ -45,7 +46,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 
 @sentence(staff)
-def assignment(request: HttpRequest, case_id: int) -> HttpResponse:
+def assignment(request: Request, case_id: int) -> HttpResponse:
     """The letter of assignment of the present plan, to be printed."""
     case = case_for(request, case_id)
     plan = planned(case.pk, case.facts)
@@ -60,7 +61,7 @@ def assignment(request: HttpRequest, case_id: int) -> HttpResponse:
 
 
 @sentence(staff & role(TECHNICAL_STAFF))
-def report(request: HttpRequest, case_id: int) -> HttpResponse:
+def report(request: Request, case_id: int) -> HttpResponse:
     """The report's editor; every button saves what was typed first."""
     case = case_for(request, case_id)
     try:
@@ -73,7 +74,7 @@ def report(request: HttpRequest, case_id: int) -> HttpResponse:
     return _saved(request, case, found)
 
 
-def _saved(request: HttpRequest, case: Case, found: InspectionReport) -> HttpResponse:
+def _saved(request: Request, case: Case, found: InspectionReport) -> HttpResponse:
     typed = _typed(request)
     wrong = _try(lambda: save_findings(found, _findings(typed), by=request.actor, at=request.now))
     action = request.POST.get("aksi", "simpan")
@@ -104,7 +105,7 @@ def _try(act: Any) -> list[tuple[str, str]]:
     return []
 
 
-def _typed(request: HttpRequest) -> dict[str, Any]:
+def _typed(request: Request) -> dict[str, Any]:
     data = request.POST
     texts, notes = data.getlist("text")[:MOST_LINES], data.getlist("note")[:MOST_LINES]
     lines = [
@@ -157,7 +158,7 @@ def _stored(found: InspectionReport, case: Case) -> dict[str, Any]:
 
 
 def _page(
-    request: HttpRequest, case: Case, found: InspectionReport, typed: dict[str, Any], *,
+    request: Request, case: Case, found: InspectionReport, typed: dict[str, Any], *,
     wrong: list[tuple[str, str]] | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     offered = request.session.get(PLACES, {})
@@ -177,7 +178,7 @@ def _page(
 
 @require_POST
 @sentence(staff & role(TECHNICAL_STAFF))
-def photo(request: HttpRequest, case_id: int) -> HttpResponse:
+def photo(request: Request, case_id: int) -> HttpResponse:
     """Add photos to the report; where each says it was taken is offered, not kept."""
     case = case_for(request, case_id)
     offered = request.session.get(PLACES, {})
@@ -200,7 +201,7 @@ def photo(request: HttpRequest, case_id: int) -> HttpResponse:
 
 @require_POST
 @sentence(staff & role(TECHNICAL_STAFF))
-def photo_change(request: HttpRequest, case_id: int, pk: int) -> HttpResponse:
+def photo_change(request: Request, case_id: int, pk: int) -> HttpResponse:
     """Confirm a photo's place, or take the photo out."""
     case = case_for(request, case_id)
     found = Photo.objects.select_related("document", "report").filter(pk=pk, report__case=case)
@@ -218,7 +219,7 @@ def photo_change(request: HttpRequest, case_id: int, pk: int) -> HttpResponse:
     return redirect("office:report", case_id=case.pk)
 
 
-def _place(request: HttpRequest) -> tuple[Decimal, Decimal]:
+def _place(request: Request) -> tuple[Decimal, Decimal]:
     texts = [request.POST.get(name, "") for name in ("latitude", "longitude")]
     try:
         if not all(PLACE.fullmatch(text) for text in texts):

@@ -9,7 +9,7 @@ from itertools import groupby
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 
@@ -24,6 +24,7 @@ from eklinik.staff.actor import Actor, Post
 from eklinik.web.access import sentence, staff
 from eklinik.web.office.choices import Choices, choices_of, steps_of
 from eklinik.web.office.paging import Turn, count_all, links_of, page_of
+from eklinik.web.request import Request
 from eklinik.web.templatetags.eklinik import hari_bulan, tanggal, workdays
 
 COLUMNS = (
@@ -89,7 +90,7 @@ def number_in(text: str) -> int:
 
 
 @sentence(staff)
-def worklist(request: HttpRequest) -> HttpResponse:
+def worklist(request: Request) -> HttpResponse:
     """The page of work for the person who is signed in."""
     words, actor = request.GET.dict(), request.actor
     filters, turn = Filters.read(words), Turn.of(words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -14,6 +14,7 @@ from eklinik.casework.models import Case
 from eklinik.catalogue.models import PermitVersion
 from eklinik.web.access import anyone, sentence
 from eklinik.web.public.finder import Found, permits_on
+from eklinik.web.request import Request
 
 FREQUENT = 6
 RECENT = 500
@@ -21,7 +22,7 @@ RECENT = 500
 
 @sentence(anyone)
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """`/`: one question first."""
     permits = permits_on(timezone.localdate(request.now))
     offices = list(Office.objects.order_by("name")[:20])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -13,32 +13,33 @@ from django.views.i18n import set_language as change_language
 
 from eklinik.accounts.models import Office
 from eklinik.web.access import anyone, sentence
+from eklinik.web.request import Request
 
 
 @sentence(anyone)
 @require_safe
-def accessibility(request: HttpRequest) -> HttpResponse:
+def accessibility(request: Request) -> HttpResponse:
     """What we did for everyone to use this site, and whom to tell when it fails."""
     return render(request, "public/accessibility.html", _offices())
 
 
 @sentence(anyone)
 @require_safe
-def privacy(request: HttpRequest) -> HttpResponse:
+def privacy(request: Request) -> HttpResponse:
     """Which personal data are kept, why, and for how long."""
     return render(request, "public/privacy.html", _offices())
 
 
 @sentence(anyone)
 @require_safe
-def help_page(request: HttpRequest) -> HttpResponse:
+def help_page(request: Request) -> HttpResponse:
     """Answers to what people ask most, and where to find a person."""
     return render(request, "public/help.html", _offices())
 
 
 @sentence(anyone)
 @require_POST
-def set_language(request: HttpRequest) -> HttpResponse:
+def set_language(request: Request) -> HttpResponse:
     """Keep the language in a cookie and go back to the same page."""
     return change_language(request)
 
@@ -46,7 +47,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
 @sentence(anyone)
 @never_cache
 @require_safe
-def alive(request: HttpRequest) -> HttpResponse:
+def alive(request: Request) -> HttpResponse:
     """The process answers; asks nothing else."""
     return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
 
@@ -54,7 +55,7 @@ def alive(request: HttpRequest) -> HttpResponse:
 @sentence(anyone)
 @never_cache
 @require_safe
-def ready(request: HttpRequest) -> HttpResponse:
+def ready(request: Request) -> HttpResponse:
     """The process can work: the database answers and its tables are there."""
     try:
         with connection.cursor() as cursor:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -17,13 +17,14 @@ from eklinik.catalogue.models import PermitType, PermitVersion
 from eklinik.web.access import anyone, sentence
 from eklinik.web.public.finder import Found, permits_on, search
 from eklinik.web.public.standard import Sheet, sheet
+from eklinik.web.request import Request
 
 PAGE = 40
 
 
 @sentence(anyone)
 @require_safe
-def permit_list(request: HttpRequest) -> HttpResponse:
+def permit_list(request: Request) -> HttpResponse:
     """`/izin/`: all permits, or those that fit the words and filters."""
     asked = {key: request.GET.get(key, "")[:200].strip() for key in ("q", "sektor", "tingkat")}
     everything = permits_on(timezone.localdate(request.now))
@@ -54,7 +55,7 @@ def _page(found: list[Found], after: str) -> tuple[list[Found], str]:
 
 @sentence(anyone)
 @require_safe
-def permit_page(request: HttpRequest, slug: str) -> HttpResponse:
+def permit_page(request: Request, slug: str) -> HttpResponse:
     """`/izin/<slug>/`: everything about one permit, in one of its versions."""
     today = timezone.localdate(request.now)
     kind, versions = _permit(slug)
@@ -73,7 +74,7 @@ def permit_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 @sentence(anyone)
 @require_safe
-def permit_compare(request: HttpRequest, slug: str) -> HttpResponse:
+def permit_compare(request: Request, slug: str) -> HttpResponse:
     """`/izin/<slug>/bandingkan/`: an older and a newer version, component by component."""
     kind, versions = _permit(slug)
     if len(versions) < 2:
@@ -128,7 +129,7 @@ def _before(versions: list[PermitVersion], version: PermitVersion) -> PermitVers
     return max(older, key=lambda row: row.version, default=None)
 
 
-def _applicant(request: HttpRequest) -> str:
+def _applicant(request: Request) -> str:
     asked = request.GET.get("pemohon", "")
     return asked if asked in ApplicantKind.values else ""
 

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
@@ -29,6 +29,7 @@ from eklinik.inspections.models import InspectionPlan
 from eklinik.web.access import anyone, sentence
 from eklinik.web.journey import journey
 from eklinik.web.public.site import only_office
+from eklinik.web.request import Request
 from eklinik.web.throttled import Limit, too_many
 
 BY_SENDER = Limit("track", tries=20, seconds=600)
@@ -40,7 +41,7 @@ KEPT_GRANTS = 20
 @sentence(anyone)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def track(request: HttpRequest) -> HttpResponse:
+def track(request: Request) -> HttpResponse:
     """`/lacak/`: the form; a right pair, typed or in a notice's link, leads to the file's page."""
     if request.method == "POST":
         typed = {key: _clean(request.POST.get(key, "")) for key in ("number", "secret")}
@@ -52,7 +53,7 @@ def track(request: HttpRequest) -> HttpResponse:
 @sentence(anyone)
 @never_cache
 @require_safe
-def tracked(request: HttpRequest, number: str) -> HttpResponse:
+def tracked(request: Request, number: str) -> HttpResponse:
     """`/lacak/<number>/`: the file's page, for who may see it; the form for everybody else."""
     number, secret = _clean(number), _clean(request.GET.get("kunci", ""))
     if secret:
@@ -66,7 +67,7 @@ def tracked(request: HttpRequest, number: str) -> HttpResponse:
 @sentence(anyone)
 @never_cache
 @require_safe
-def tracked_letter(request: HttpRequest, number: str) -> HttpResponse:
+def tracked_letter(request: Request, number: str) -> HttpResponse:
     """`/lacak/<number>/surat/`: the signed letter, as often as wanted."""
     case = _granted(request, _clean(number))
     document = permit_file(case) if case else None
@@ -87,13 +88,13 @@ def _clean(text: str) -> str:
 
 
 def _form(
-    request: HttpRequest, number: str = "", errors: list[tuple[str, Any]] | None = None
+    request: Request, number: str = "", errors: list[tuple[str, Any]] | None = None
 ) -> HttpResponse:
     words = {"here": "track", "number": number, "errors": errors or [], "office": only_office()}
     return render(request, "public/track.html", words)
 
 
-def _opened(request: HttpRequest, number: str, secret: str) -> HttpResponse:
+def _opened(request: Request, number: str, secret: str) -> HttpResponse:
     if errors := _empty(number, secret):
         return _form(request, number, errors)
     key = number.upper()
@@ -124,13 +125,13 @@ def _mismatch() -> str:
     )
 
 
-def _grant(request: HttpRequest, case: Case) -> None:
+def _grant(request: Request, case: Case) -> None:
     """Let this session see the file, until its secret is renewed or the session ends."""
     kept = dict(list(request.session.get(GRANTS, {}).items())[-KEPT_GRANTS:])
     request.session[GRANTS] = {**kept, str(case.pk): case.secret_round}
 
 
-def _granted(request: HttpRequest, number: str) -> Case | None:
+def _granted(request: Request, number: str) -> Case | None:
     """The file of that number, if the session or the account may see it."""
     grants = request.session.get(GRANTS, {})
     allowed = Q(pk__in=[int(key) for key in grants])
@@ -144,7 +145,7 @@ def _granted(request: HttpRequest, number: str) -> Case | None:
     return next((case for case in rows if _still(request, case, grants)), None)
 
 
-def _still(request: HttpRequest, case: Case, grants: dict[str, int]) -> bool:
+def _still(request: Request, case: Case, grants: dict[str, int]) -> bool:
     """A grant counts as long as the secret it was given for; the own account always."""
     if str(case.pk) in grants and grants[str(case.pk)] == case.secret_round:
         return True
@@ -154,7 +155,7 @@ def _still(request: HttpRequest, case: Case, grants: dict[str, int]) -> bool:
     return user_id is not None and user_id in (case.applicant.user_id, account_id)
 
 
-def _page(request: HttpRequest, case: Case) -> dict[str, Any]:
+def _page(request: Request, case: Case) -> dict[str, Any]:
     application = getattr(case, "application", None)
     told = journey(case, now=request.now)
     return {

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import Promise as LazyText
@@ -19,6 +19,7 @@ from eklinik.verification.inspect import LIMIT, Report
 from eklinik.verification.lookup import Examination, Letter, examine, letter_by_code, stored_report
 from eklinik.web.access import anyone, sentence
 from eklinik.web.public.site import only_office
+from eklinik.web.request import Request
 from eklinik.web.throttled import Limit, too_many
 
 UNKNOWN = Limit("verify", tries=30, seconds=600)
@@ -56,7 +57,7 @@ ADVICE: dict[str, str | LazyText] = {
 @sentence(anyone)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def verify(request: HttpRequest) -> HttpResponse:
+def verify(request: Request) -> HttpResponse:
     """`/verifikasi/`: the form; a code leads to its page, a file is judged at once."""
     if request.method != "POST":
         return _form(request)
@@ -72,7 +73,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 @sentence(anyone)
 @require_safe
-def short(request: HttpRequest, code: str) -> HttpResponse:
+def short(request: Request, code: str) -> HttpResponse:
     """`/v/<code>`: what the QR holds."""
     return HttpResponseRedirect(f"/verifikasi/{quote(code[:40], safe='')}/")
 
@@ -80,7 +81,7 @@ def short(request: HttpRequest, code: str) -> HttpResponse:
 @sentence(anyone)
 @never_cache
 @require_safe
-def verified(request: HttpRequest, code: str) -> HttpResponse:
+def verified(request: Request, code: str) -> HttpResponse:
     """`/verifikasi/<code>/`: the letter that prints the code, and whether it holds."""
     if UNKNOWN.spent(request):
         return too_many(request, UNKNOWN.wait(request))
@@ -93,7 +94,7 @@ def verified(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-def _uploaded(request: HttpRequest, upload: UploadedFile[Any]) -> HttpResponse:
+def _uploaded(request: Request, upload: UploadedFile[Any]) -> HttpResponse:
     if not UPLOADS.count(request):
         return too_many(request, UPLOADS.wait(request))
     if (upload.size or 0) > LIMIT:
@@ -160,13 +161,13 @@ def _mark(good: bool) -> str:
     return "ok" if good else "no"
 
 
-def _form(request: HttpRequest, errors: list[tuple[str, Any]] | None = None) -> HttpResponse:
+def _form(request: Request, errors: list[tuple[str, Any]] | None = None) -> HttpResponse:
     words = {"here": "verify", "errors": errors or [], "office": only_office()}
     return render(request, "public/verify.html", words)
 
 
 def _answer(
-    request: HttpRequest,
+    request: Request,
     state: str,
     letter: Letter | None,
     proofs: tuple[Proof, ...],
