@@ -121,7 +121,7 @@ def _second_effects(request: Request, roles: list[str]) -> list[str]:
         return [_("Semua pemegang peran ini sudah punya langkah kedua; tidak ada yang tertahan.")]
     return [
         _("{count} orang harus memasang langkah kedua saat membuka halaman berikutnya: {names}.")
-        .format(count=len(without), names=", ".join(without))
+        .format(count=len(without), names=", ".join(without).removesuffix("."))
     ]  # fmt: skip
 
 

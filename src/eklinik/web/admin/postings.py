@@ -118,7 +118,7 @@ def _effects(row: Posting, last: date) -> list[str]:
         waiting = waiting.filter(unit_id=row.unit_id)
     names = ", ".join(sorted({other.user.name for other in others}))
     remain = (
-        _("Yang tetap memegang peran ini: {names}.").format(names=names)
+        _("Yang tetap memegang peran ini: {names}.").format(names=names.removesuffix("."))
         if names
         else _("Tidak ada lagi yang memegang peran ini. Berkas akan berhenti sampai ada pengganti.")
     )

@@ -20,6 +20,7 @@ from eklinik.process import Step
 from eklinik.process.roles import APPLICANT, ROLE_TITLES
 from eklinik.staff.actor import Actor
 from eklinik.staff.duties import relief
+from eklinik.staff.models import Posting
 from eklinik.web.templatetags.eklinik import tanggal
 
 LABELS: dict[str, LazyText] = {
@@ -131,13 +132,16 @@ def _helpers(case: Case, offer: Offer, by: Actor, at: datetime) -> tuple[str, ..
         verb=offer.verb,
     )  # fmt: skip
     if not found.nobody:
-        names = ", ".join(str(posting.user) for posting in found.people[:5])
-        return (gettext("Yang dapat melakukannya: %s.") % names,)
+        return (gettext("Yang dapat melakukannya: %s.") % _names(found.people),)
     nobody = gettext("Tidak ada orang lain yang memegang peran ini sekarang.")
     if found.overriders:
-        names = ", ".join(str(posting.user) for posting in found.overriders[:5])
-        return (nobody, gettext("Minta pengesampingan kepada: %s.") % names)
+        return (nobody, gettext("Minta pengesampingan kepada: %s.") % _names(found.overriders))
     return (nobody, gettext("Minta administrator menunjuk pelaksana (Plt. atau Plh.)."))
+
+
+def _names(people: tuple[Posting, ...]) -> str:
+    """A few names for the end of a sentence, where a degree's full stop (S.E.) would double."""
+    return ", ".join(str(posting.user) for posting in people[:5]).removesuffix(".")
 
 
 def barred_users(case: Case, step: Step) -> frozenset[int]:
