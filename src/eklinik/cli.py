@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from eklinik.serving.home import keep_private
 from eklinik.serving.words import GiveUp, complain, say
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,6 +33,7 @@ def main(words: Sequence[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "eklinik.settings")
     try:
         if words and words[0] in INNER:
+            keep_private()
             return INNER[words[0]](list(words[1:]))
         options, rest = parse(list(words))
         return int(options.run(options, rest))
@@ -140,6 +142,7 @@ def _use_data(path: Path | None) -> None:
 def _django(*words: str) -> int:
     from django.core.management import execute_from_command_line
 
+    keep_private()
     execute_from_command_line(["eklinik manage", *words])
     return 0
 
@@ -147,6 +150,7 @@ def _django(*words: str) -> int:
 def _demo(options: argparse.Namespace, _: list[str]) -> int:
     from eklinik.serving.demo import run_demo
 
+    keep_private()
     return run_demo(options.data, options.port, fresh=options.fresh)
 
 
@@ -159,6 +163,7 @@ def _test(_: argparse.Namespace, rest: list[str]) -> int:
 def _serve(options: argparse.Namespace, _: list[str]) -> int:
     from eklinik.serving.production import run_serve
 
+    keep_private()
     return run_serve(options.role, options.host, options.port, options.workers, options.threads)
 
 

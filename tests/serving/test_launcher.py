@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
+import stat
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -19,7 +22,7 @@ COMMANDS = ("demo", "test", "serve", "manage", "token", "verify-audit", "bench",
 def run(*words: str, **env: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "eklinik", *words], cwd=ROOT, capture_output=True, text=True,
-        timeout=60, check=False,
+        timeout=60, check=False, umask=0o022,
         env={**os.environ, "PYTHONPATH": str(ROOT / "src"), **env},
     )  # fmt: skip
 
@@ -186,3 +189,61 @@ def test_serve_before_migrating_names_the_command(tmp_path: Path) -> None:
     done = run("manage", "migrate", "--check", EKLINIK_DATA=str(tmp_path), DATABASE_URL="")
 
     assert done.returncode == 1
+
+
+def modes(folder: Path) -> dict[str, str]:
+    """Permissions of what lies directly in a folder, by name."""
+    return {item.name: oct(stat.S_IMODE(item.stat().st_mode)) for item in folder.iterdir()}
+
+
+@pytest.mark.slow
+def test_fresh_demo_keeps_its_database_and_directory_private(tmp_path: Path) -> None:
+    data = tmp_path / "demo"
+    started = subprocess.Popen(
+        [sys.executable, "-m", "eklinik", "demo", "--data", str(data), "--port", "59324"],
+        cwd=ROOT, umask=0o022, start_new_session=True, stdout=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "DATABASE_URL": ""},
+    )  # fmt: skip
+    try:
+        deadline = time.monotonic() + 60
+        while not (data / "eklinik.sqlite3").exists() and time.monotonic() < deadline:
+            time.sleep(0.1)
+        found = modes(data)
+    finally:
+        os.killpg(started.pid, signal.SIGKILL)
+        started.wait()
+
+    assert modes(tmp_path)["demo"] == "0o700"
+    assert {found[name] for name in ("eklinik.sqlite3", "secret", "lock")} == {"0o600"}
+
+
+@pytest.mark.slow
+def test_database_made_by_migrating_is_private(tmp_path: Path) -> None:
+    run("manage", "migrate", "eklinik", "0001", EKLINIK_DATA=str(tmp_path), DATABASE_URL="")
+
+    assert modes(tmp_path)["eklinik.sqlite3"] == "0o600"
+
+
+def test_uploads_are_kept_for_their_owner_only() -> None:
+    done = run(
+        "manage", "shell", "-v", "0", "-c",
+        "from django.core.files.storage import default_storage as s;"
+        "print(oct(s.file_permissions_mode), oct(s.directory_permissions_mode))",
+    )  # fmt: skip
+
+    assert done.stdout.strip() == "0o600 0o700"
+
+
+@pytest.mark.slow
+def test_deploy_check_of_an_office_with_tls_is_silent(tmp_path: Path) -> None:
+    office = {
+        "EKLINIK_DATA": str(tmp_path), "DATABASE_URL": "", "EKLINIK_SECRET_KEY": "kunci-73" * 8,
+        "EKLINIK_DATA_KEY": "d4ta-" * 12, "EKLINIK_SITE_URL": "https://izin.contoh.go.id",
+        "EKLINIK_HOSTS": "izin.contoh.go.id", "DJANGO_ALLOW_ASYNC_UNSAFE": "",
+    }  # fmt: skip
+    run("manage", "migrate", **office)
+
+    done = run("manage", "check", "--deploy", "--fail-level", "WARNING", **office)
+
+    assert done.stderr == ""
+    assert done.returncode == 0

@@ -21,6 +21,11 @@ NETWORK_FILE_SYSTEMS = ("nfs", "cifs", "smb", "9p", "fuse.sshfs", "afs", "gluste
 MARK = "eklinik.json"
 
 
+def keep_private() -> None:
+    """Whatever this process and its children make can be read by its owner only."""
+    os.umask(0o077)
+
+
 class DataDir:
     """One installation's directory; `done` remembers by hash what need not be done again."""
 

@@ -22,6 +22,7 @@ def compile_messages() -> None:
 
         new = po.with_suffix(".mo.new")
         polib.pofile(str(po)).save_as_mofile(str(new))
+        new.chmod(0o644)  # part of the program, for whoever runs it next
         new.replace(po.with_suffix(".mo"))
 
 
