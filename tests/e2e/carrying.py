@@ -10,7 +10,7 @@ from pathlib import Path
 import pypdfium2
 from playwright.sync_api import Page, expect
 
-from tests.e2e import hands
+from tests.e2e import hands, work
 from tests.e2e.town import Town
 
 REVISION = "Tambahkan ketentuan tentang papan nama."
@@ -29,30 +29,30 @@ class Granted:
 def grant(town: Town, number: str) -> Granted:
     """Draft, one revision by the section head, determination, signature, print, archive."""
     staff, head = town.officer("teknis"), town.officer("kasi")
-    hands.open_case(staff, town.url, number)
-    hands.write_draft(staff)
-    assert hands.take(staff, number, "Teruskan ke Kepala Seksi") == (
+    work.open_case(staff, town.url, number)
+    work.write_draft(staff)
+    assert work.take(staff, number, "Teruskan ke Kepala Seksi") == (
         "Teruskan ke Kepala Seksi. Sekarang: Kepala seksi memverifikasi draf izin."
     )
-    hands.open_case(head, town.url, number)
-    assert hands.take(head, number, "Kembalikan draf untuk direvisi", REVISION) == (
+    work.open_case(head, town.url, number)
+    assert work.take(head, number, "Kembalikan draf untuk direvisi", REVISION) == (
         "Kembalikan draf untuk direvisi. Sekarang: Staf teknis membuat draf izin."
     )
-    hands.open_case(staff, town.url, number)
+    work.open_case(staff, town.url, number)
     staff.locator("summary", has_text="Riwayat").click()
     expect(staff.locator("q", has_text=REVISION)).to_be_visible()
-    hands.write_draft(staff, "Ubah draf", extra=CLAUSE)
-    hands.take(staff, number, "Teruskan ke Kepala Seksi")
-    hands.open_case(head, town.url, number)
-    hands.take(head, number, "Teruskan ke Kepala Bidang")
+    work.write_draft(staff, "Ubah draf", extra=CLAUSE)
+    work.take(staff, number, "Teruskan ke Kepala Seksi")
+    work.open_case(head, town.url, number)
+    work.take(head, number, "Teruskan ke Kepala Bidang")
     granted = _determine_and_sign(town, number)
-    hands.open_case(staff, town.url, number)
-    assert hands.take(staff, number, "Sudah dicetak, beri tahu pemohon") == (
+    work.open_case(staff, town.url, number)
+    assert work.take(staff, number, "Sudah dicetak, beri tahu pemohon") == (
         "Sudah dicetak, beri tahu pemohon. Sekarang: FO mengarsipkan berkas."
     )
     desk = town.officer("fo")
-    hands.open_case(desk, town.url, number)
-    assert hands.take(desk, number, "Arsipkan dan tutup berkas") == (
+    work.open_case(desk, town.url, number)
+    assert work.take(desk, number, "Arsipkan dan tutup berkas") == (
         "Arsipkan dan tutup berkas. Sekarang: Izin terbit dan diarsipkan."
     )
     return granted
@@ -60,16 +60,16 @@ def grant(town: Town, number: str) -> Granted:
 
 def _determine_and_sign(town: Town, number: str) -> Granted:
     division = town.officer("kabid")
-    hands.open_case(division, town.url, number)
-    assert hands.take(division, number, "Tetapkan") == (
+    work.open_case(division, town.url, number)
+    assert work.take(division, number, "Tetapkan") == (
         "Tetapkan. Sekarang: Kepala dinas menandatangani izin secara elektronik."
     )
     head = town.officer("kepala")
-    hands.open_case(head, town.url, number)
+    work.open_case(head, town.url, number)
     head.get_by_role("link", name="Tanda tangani").click()
     digest = head.locator(".hash").inner_text().replace(" ", "")
     permit = head.locator(".seal dd").first.inner_text()
-    assert hands.sign(head) == f"Surat {permit} ditandatangani."
+    assert work.sign(head) == f"Surat {permit} ditandatangani."
     return Granted(permit, digest)
 
 

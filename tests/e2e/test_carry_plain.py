@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e import carrying, hands
+from tests.e2e import carrying, hands, work
 from tests.e2e.hands import Receipt, photo
 from tests.e2e.harness import picture
 from tests.e2e.town import PASSWORD, Town, log_in
@@ -72,25 +72,25 @@ def repair(phone: Page, url: str) -> None:
 def check_documents(town: Town, number: str) -> None:
     """Front office finds two faults and sends the file back with typed reasons."""
     desk = town.officer("fo")
-    hands.open_case(desk, town.url, number)
+    work.open_case(desk, town.url, number)
     for name, (_, note) in WRONGS.items():
-        hands.mark(desk, name, conforms=False, note=note)
-    hands.keep_checks(desk)
-    said = hands.return_to_applicant(desk, number, WRONGS, "Dua hal perlu diperbaiki.")
+        work.mark(desk, name, conforms=False, note=note)
+    work.keep_checks(desk)
+    said = work.return_to_applicant(desk, number, WRONGS, "Dua hal perlu diperbaiki.")
     assert said == ("Kembalikan ke pemohon. Sekarang: Pemohon melengkapi dan mengirim permohonan.")
 
 
 def accept_documents(town: Town, number: str) -> None:
     """Old beside new, everything conforms, onwards."""
     desk = town.officer("fo")
-    hands.open_case(desk, town.url, number)
+    work.open_case(desk, town.url, number)
     pairs = desk.locator("section[aria-labelledby=banding] .pairs > li")
     assert pairs.locator("> b").all_inner_texts() == ["KTP pemohon", "Alamat tempat praktik"]
     assert pairs.nth(1).locator(".sidebyside p").all_inner_texts() == [
         "Jalan Contoh Nomor 8", "Jalan Contoh Nomor 8, Gampong Contoh"
     ]  # fmt: skip
-    hands.mark_all(desk)
-    assert hands.take(desk, number, "Teruskan ke Staf Teknis") == (
+    work.mark_all(desk)
+    assert work.take(desk, number, "Teruskan ke Staf Teknis") == (
         "Teruskan ke Staf Teknis. Sekarang: Staf teknis membuat draf izin."
     )
 

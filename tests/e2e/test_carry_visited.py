@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e import carrying, hands
+from tests.e2e import carrying, hands, work
 from tests.e2e.hands import Receipt, photo, sheet
 from tests.e2e.harness import picture
 from tests.e2e.town import PASSWORD, Town
@@ -51,7 +51,7 @@ def activate(town: Town, phone: Page) -> None:
     """The desk makes the account and prints a code; the telephone makes it one's own."""
     desk = town.officer("fo")
     desk.goto(f"{town.url}/kantor/akun-pemohon/")
-    code = hands.print_activation(desk, "Syarifah Contoh")
+    code = work.print_activation(desk, "Syarifah Contoh")
     phone.goto(f"{town.url}/aktivasi/")
     phone.get_by_label("Kode aktivasi").fill(code)
     phone.get_by_role("button", name="Lanjut", exact=True).click()
@@ -74,8 +74,8 @@ def apply(phone: Page, first: str) -> Receipt:
 def check_documents(town: Town, receipt: Receipt, phone: Page) -> None:
     """One return to the applicant, one repair."""
     desk = town.officer("fo")
-    hands.open_case(desk, town.url, receipt.number)
-    hands.return_to_applicant(desk, receipt.number, WRONGS, "Satu hal perlu diperbaiki.")
+    work.open_case(desk, town.url, receipt.number)
+    work.return_to_applicant(desk, receipt.number, WRONGS, "Satu hal perlu diperbaiki.")
     assert hands.standing(phone, town.url, receipt) == (
         "Berkas Anda dikembalikan. Ada 1 hal yang perlu diperbaiki."
     )
@@ -85,9 +85,9 @@ def check_documents(town: Town, receipt: Receipt, phone: Page) -> None:
     card.get_by_role("button", name="Unggah pengganti").click()
     expect(card.get_by_text("Sudah diperbaiki")).to_be_visible()
     phone.get_by_role("button", name="Kirim perbaikan").click()
-    hands.open_case(desk, town.url, receipt.number)
-    hands.mark_all(desk)
-    assert hands.take(desk, receipt.number, "Teruskan ke Staf Teknis") == (
+    work.open_case(desk, town.url, receipt.number)
+    work.mark_all(desk)
+    assert work.take(desk, receipt.number, "Teruskan ke Staf Teknis") == (
         "Teruskan ke Staf Teknis. Sekarang: Staf teknis menjadwalkan kunjungan lapangan."
     )
 
@@ -95,25 +95,25 @@ def check_documents(town: Town, receipt: Receipt, phone: Page) -> None:
 def visit(town: Town, receipt: Receipt, phone: Page) -> None:
     """Plan, letter of assignment, visit, BAP with photos."""
     staff, number = town.officer("teknis"), receipt.number
-    hands.open_case(staff, town.url, number)
+    work.open_case(staff, town.url, number)
     when = today() + timedelta(days=1)
-    said = hands.schedule(staff, number, when, TEAM[1:], "Jalan Kenari Contoh Nomor 5")
+    said = work.schedule(staff, number, when, TEAM[1:], "Jalan Kenari Contoh Nomor 5")
     assert said == f"Jadwalkan kunjungan. Sekarang: {NOW_WITH_STAFF}"
     assert hands.standing(phone, town.url, receipt) == (
         "Petugas akan berkunjung ke tempat Anda dan menyusun laporannya."
     )
     expect(phone.get_by_text("Siapkan tempat Anda untuk kunjungan")).to_be_visible()
-    hands.open_case(staff, town.url, number)
+    work.open_case(staff, town.url, number)
     letter = staff.get_by_role("link", name="Buka surat tugas").get_attribute("href")
     answer = staff.request.get(f"{town.url}{letter}")
     assert (answer.status, answer.body()[:5]) == (200, b"%PDF-")
-    hands.fill_report(
+    work.fill_report(
         staff, today() - timedelta(minutes=5), wrong=WRONG_LINE, note="Pagar sisi timur rusak",
         inspectors=TEAM[:1],
     )  # fmt: skip
     picture(staff, "alur-paud-bap")
-    hands.finish_report(staff)
-    assert hands.take(staff, number, "Serahkan BAP") == (
+    work.finish_report(staff)
+    assert work.take(staff, number, "Serahkan BAP") == (
         "Serahkan BAP. Sekarang: Kepala seksi memverifikasi BAP."
     )
 
@@ -121,26 +121,26 @@ def visit(town: Town, receipt: Receipt, phone: Page) -> None:
 def return_report(town: Town, number: str) -> None:
     """The section head returns the BAP to front office, who sends it on; staff amends it."""
     head, desk, staff = town.officer("kasi"), town.officer("fo"), town.officer("teknis")
-    hands.open_case(head, town.url, number)
+    work.open_case(head, town.url, number)
     assert head.locator("section[aria-labelledby=panel] dd").nth(3).inner_text() == "1"
-    assert hands.take(head, number, "Kembalikan BAP ke Front Office", BAP_WRONG) == (
+    assert work.take(head, number, "Kembalikan BAP ke Front Office", BAP_WRONG) == (
         "Kembalikan BAP ke Front Office. Sekarang: FO melengkapi berkas BAP."
     )
-    hands.open_case(desk, town.url, number)
-    assert hands.take(desk, number, "Minta BAP diperbaiki") == (
+    work.open_case(desk, town.url, number)
+    assert work.take(desk, number, "Minta BAP diperbaiki") == (
         f"Minta BAP diperbaiki. Sekarang: {NOW_WITH_STAFF}"
     )
-    hands.open_case(staff, town.url, number)
+    work.open_case(staff, town.url, number)
     staff.get_by_role("link", name="Isi BAP").click()
     expect(staff.get_by_text("versi 2")).to_be_visible()
-    hands.add_photos(staff, "Halaman bermain", "Pagar timur", "Pagar barat")
+    work.add_photos(staff, "Halaman bermain", "Pagar timur", "Pagar barat")
     for name in TEAM[:1]:
         staff.get_by_role("checkbox", name=name).check()
     staff.get_by_label("Bila tidak, alasannya").fill("Pemohon tidak di tempat")
-    hands.finish_report(staff)
-    hands.take(staff, number, "Serahkan BAP")
-    hands.open_case(head, town.url, number)
-    assert hands.take(head, number, "Teruskan ke Staf Teknis") == (
+    work.finish_report(staff)
+    work.take(staff, number, "Serahkan BAP")
+    work.open_case(head, town.url, number)
+    assert work.take(head, number, "Teruskan ke Staf Teknis") == (
         "Teruskan ke Staf Teknis. Sekarang: Staf teknis membuat draf izin."
     )
 

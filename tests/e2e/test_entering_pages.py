@@ -10,7 +10,7 @@ import time
 import pytest
 from playwright.sync_api import Page
 
-from tests.e2e import hands
+from tests.e2e import hands, work
 from tests.e2e.looking import speak, visit
 from tests.e2e.town import PASSWORD, PHONE, Town, log_in
 
@@ -117,7 +117,7 @@ def _forgotten(town: Town, before: str) -> list[str]:
 def _activation(town: Town) -> list[str]:
     desk = town.officer("fo")
     desk.goto(f"{town.url}/kantor/akun-pemohon/")
-    code = hands.print_activation(desk, "Inong Contoh")
+    code = work.print_activation(desk, "Inong Contoh")
     page = town.page("aktivasi", width=PHONE)
     page.goto(f"{town.url}/aktivasi/?kode={code}")
     page.get_by_role("button", name="Lanjut", exact=True).click()

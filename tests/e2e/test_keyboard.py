@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e import hands
+from tests.e2e import hands, work
 from tests.e2e.town import PASSWORD, Town, log_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -60,7 +60,7 @@ def test_a_draft_is_returned_by_keyboard_alone(town: Town) -> None:
     page.keyboard.type("Nama jalan belum sama.")
     tab_to(page, r"^<button[^>]*>Kembalikan draf untuk direvisi", most=3)
     page.keyboard.press("Enter")
-    assert hands.said(page, number) == (
+    assert work.said(page, number) == (
         "Kembalikan draf untuk direvisi. Sekarang: Staf teknis membuat draf izin."
     )
 
@@ -68,8 +68,8 @@ def test_a_draft_is_returned_by_keyboard_alone(town: Town) -> None:
 def test_back_after_a_decision_decides_nothing_twice(town: Town) -> None:
     desk = town.officer("fo")
     number = town.served.numbers["back"]
-    hands.open_case(desk, town.url, number)
-    hands.return_to_applicant(
+    work.open_case(desk, town.url, number)
+    work.return_to_applicant(
         desk, number, {"KTP pemohon": ("Tidak dapat dibaca", "Foto ulang.")}, "Satu hal."
     )
     desk.go_back()
@@ -95,8 +95,8 @@ def test_two_officers_at_once_one_wins_the_other_keeps_the_words(town: Town) -> 
     second.wait_for_url("**/kantor/")
     number = town.served.numbers["together"]
     for page in (first, second):
-        hands.open_case(page, town.url, number)
-    hands.take(first, number, "Teruskan ke Staf Teknis")
+        work.open_case(page, town.url, number)
+    work.take(first, number, "Teruskan ke Staf Teknis")
     verb = second.locator("#v-return_to_front_office")
     verb.locator("summary").click()
     verb.get_by_label("Alasan", exact=True).fill("Foto kurang.")
