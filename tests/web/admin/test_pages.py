@@ -11,11 +11,14 @@ from django.test import Client
 
 from eklinik.accounts.models import LogEntry, Office, User
 from eklinik.casework.models import CalendarDay, ChartVersion
+from eklinik.casework.override import override
+from eklinik.casework.take import take
 from eklinik.catalogue.models import PermitVersion
 from eklinik.flows import CHARTS
 from eklinik.notifications.models import NoticeText
 from eklinik.process.document import to_document
 from eklinik.staff.models import Posting, Unit
+from tests.people import DAY_ONE, NOW
 
 PAGES = [
     "", "kantor/", "langkah-kedua/", "kalender/", "teks/", "teks/phone_code/", "catatan/",
@@ -279,6 +282,9 @@ def test_a_permit_is_drafted_compared_and_published(boss, house):
     assert any('"number_code": "BARU"' in line for line in page.context["diff"])
     assert page.context["against"] == []
     shown = boss.post(f"{path}terbitkan/")
+    assert shown.context["effects"][0] == (
+        "Permohonan baru memakai versi ini mulai Jumat, 1 Januari 2027."
+    )
     assert "tetap memakai versinya sendiri" in shown.text
     assert PermitVersion.objects.get(pk=draft.pk).state == "draft"
     boss.post(f"{path}terbitkan/", YES)
@@ -310,6 +316,20 @@ def test_a_permit_with_a_tariff_cannot_be_published(boss, house):
     assert len(boss.get(path).context["against"]) == 1
     boss.post(f"{path}terbitkan/", YES)
     assert PermitVersion.objects.get(pk=draft.pk).state == "draft"
+
+
+def test_overrides_are_told_with_the_titles_of_the_chart(boss, house):
+    case = house.case()
+    take(case.pk, "submit", by=house.actor("pemohon"), at=NOW)
+    Posting.objects.create(
+        office=house.office, user=house.users["admin"], role="override", valid_from=DAY_ONE
+    )
+    override(case.pk, "draft", by=house.actor("admin"), at=NOW, reason="Tidak ada petugas lain")
+    page = boss.get("/kelola/pengesampingan/")
+    chart = CHARTS["permit_without_inspection"]
+    way = (chart["verify_documents"].title, chart["draft"].title)
+    assert [line[1:] for line in page.context["lines"]] == [(way, "Tidak ada petugas lain")]
+    assert f"<td>{way[0]} → {way[1]}</td>" in page.text
 
 
 def test_a_unit_is_made_and_changed(boss, house):

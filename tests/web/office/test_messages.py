@@ -23,6 +23,7 @@ def test_a_failed_message_is_seen_and_sent_again(enter, lodged):
     text = fo.get(f"/kantor/berkas/{case.pk}/").content.decode()
     assert "Server surel menolak" in text
     assert "pemohon@example.org" not in text
+    assert "<small>surel · " in text
     assert fo.post(f"/kantor/berkas/{case.pk}/kabar/{row.pk}/").status_code == 302
     row.refresh_from_db()
     assert (row.state, row.attempts) == ("waiting", 0)

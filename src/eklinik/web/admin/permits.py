@@ -30,6 +30,7 @@ from eklinik.web.admin.frame import (
     show_effects,
 )
 from eklinik.web.request import Request
+from eklinik.web.templatetags.eklinik import tanggal
 
 HERE = "admin_permits"
 DRAFT = PermitVersion.State.DRAFT
@@ -125,7 +126,8 @@ def _effects(version: PermitVersion, what: str) -> tuple[str, list[str], str]:
         changed = differences(_previous(version), version)
         return (
             _("Terbitkan {name} versi {n}").format(name=version.name, n=version.version),
-            [_("Permohonan baru memakai versi ini mulai {day}.").format(day=version.valid_from),
+            [_("Permohonan baru memakai versi ini mulai {day}.").format(
+                 day=tanggal(version.valid_from)),
              _("{count} permohonan yang sedang berjalan tetap memakai versinya sendiri.").format(
                  count=running),
              _("{count} baris berbeda dari versi sebelumnya.").format(
