@@ -58,7 +58,8 @@ def serving(data: Path) -> Iterator[Served]:
     gateway, port = Gateway(0), _free_port()
     Thread(target=gateway.serve_forever, daemon=True).start()
     words = {key: text for key, text in os.environ.items() if key != "DATABASE_URL"}
-    words["EKLINIK_SMS_GATEWAY"] = f"http://127.0.0.1:{gateway.server_address[1]}/"
+    for name in ("EKLINIK_SMS_GATEWAY", "EKLINIK_WHATSAPP_GATEWAY"):
+        words[name] = f"http://127.0.0.1:{gateway.server_address[1]}/"
     prepare = [sys.executable, "-m", "tests.e2e.prepare", str(data), str(port)]
     subprocess.run(prepare, cwd=ROOT, env=words, check=True)
     serve = [sys.executable, "-m", "eklinik", "demo", "--data", str(data), "--port", str(port)]
