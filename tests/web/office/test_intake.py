@@ -52,7 +52,7 @@ def test_a_paper_file_keeps_its_own_receipt_time(begun, enter):
     )  # fmt: skip
     slip = fo.get(path + "tanda-terima/").content.decode()
     assert case.number in slip
-    assert "Kunci pelacakan" in slip
+    assert "Kode rahasia" in slip
 
 
 def test_sending_an_incomplete_file_says_what_is_missing_and_keeps_the_rest(begun, enter):

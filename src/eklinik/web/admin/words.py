@@ -15,6 +15,7 @@ ACTIONS = {
     "end": _("mengakhiri"),
     "force_second": _("mengatur langkah kedua"),
     "hentikan": _("menghentikan"),
+    "new_secret": _("membuat kode rahasia baru"),
     "password": _("mengganti kata sandi"),
     "post": _("menugaskan"),
     "publish": _("menerbitkan"),
@@ -31,6 +32,7 @@ ACTIONS = {
 }
 SUBJECTS = {
     "applicant": _("pemohon"),
+    "case": _("berkas"),
     "calendar_day": _("hari kalender"),
     "chart": _("bagan"),
     "notice_text": _("teks kabar"),

@@ -116,8 +116,12 @@ def receipt(request: Request, uid: UUID) -> HttpResponse:
 @require_safe
 def receipt_pdf(request: Request, uid: UUID) -> HttpResponse:
     """The receipt as PDF, A4 or 80 mm; the same application gives the same bytes."""
-    found, case = sent_for(request, uid)
-    kind = "receipt_80" if request.GET.get("kertas") == "80" else "receipt"
+    return pdf_of(*sent_for(request, uid), request.GET.get("kertas", ""))
+
+
+def pdf_of(found: Application, case: Case, paper: str) -> HttpResponse:
+    """The receipt's bytes to look at or print; `paper` is `80` for the roll."""
+    kind = "receipt_80" if paper == "80" else "receipt"
     content = letters.render(kind, receipt_letter(found, case, kind), at=case.received_at)
     response = HttpResponse(content, content_type="application/pdf")
     name = case.number.replace("/", "-")

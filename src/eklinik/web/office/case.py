@@ -17,7 +17,7 @@ from eklinik.casework.models import Case
 from eklinik.casework.offers import chart_for
 from eklinik.casework.override import OVERRIDE
 from eklinik.catalogue.definition import published
-from eklinik.process.roles import APPLICANT
+from eklinik.process.roles import APPLICANT, FRONT_OFFICE
 from eklinik.web.access import sentence, staff
 from eklinik.web.fetch import case_for
 from eklinik.web.office import checklist, history, panels
@@ -67,6 +67,7 @@ def context_of(request: Request, case: Case) -> dict[str, Any]:
         "holder": case.holder if case.holder_id else None,
         "is_mine": case.holder_id == request.actor.user_id,
         "may_hold": _may_hold(case, request),
+        "may_reprint": request.actor.holds(FRONT_OFFICE),
         "may_override": case.is_open and request.actor.holds(OVERRIDE),
         "clock": _clock(case, request),
         "papers": papers,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from eklinik.accounts.models import Office
 from eklinik.applicants.identities import find_by_nik, save_applicant
 from eklinik.applicants.models import Applicant
-from eklinik.applications import attachments, drafts, reading, tracking
+from eklinik.applications import attachments, drafts, reading
 from eklinik.applications.entry import ENTERED, enter
 from eklinik.applications.models import Application, Channel, RequestKind
 from eklinik.applications.submit import problems, submit
@@ -28,8 +27,8 @@ from eklinik.documents.intake import Refused
 from eklinik.process.roles import FRONT_OFFICE
 from eklinik.web.access import role, sentence, staff
 from eklinik.web.applicant.forms import AnswerForm, ApplicantForm
-from eklinik.web.applicant.sending import qr_of, tracking_url
 from eklinik.web.office.people import people_by_nik
+from eklinik.web.office.receipts import receipt_words
 from eklinik.web.office.worklist import number_in
 from eklinik.web.request import Request
 
@@ -271,16 +270,4 @@ def receipt(request: Request, uid: UUID) -> HttpResponse:
     found = entry_for(request, uid)
     if found.case is None:
         return redirect("office:entry", uid=uid)
-    context = {
-        "application": found,
-        "case": found.case,
-        "secret": tracking.secret_of(found.case),
-        "qr": qr_of(tracking_url(found.case)),
-        "at": _received(found),
-    }
-    return render(request, "office/receipt.html", context)
-
-
-def _received(found: Application) -> datetime:
-    assert found.case is not None  # noqa: S101  the view looked
-    return found.case.received_at
+    return render(request, "office/receipt.html", receipt_words(found.case, found))
