@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from eklinik.accounts import second
 from eklinik.accounts.log import record
 from eklinik.accounts.models import Activation, Office, User
 from eklinik.accounts.people import register, set_password
@@ -41,13 +44,34 @@ def make_desk_account(
     return _slip(user, by, at)
 
 
+def desk_accounts(office: Office) -> QuerySet[User]:
+    """The applicants' accounts that this office's desk made."""
+    made = Activation.objects.filter(created_by__office=office).values("user")
+    return User.objects.filter(pk__in=made, office__isnull=True, is_active=True)
+
+
+def helps_itself(user: User, *, reached: Collection[str]) -> bool:
+    """Taken over by its owner, who has a second step or a contact that codes reach.
+
+    `reached` holds `phone`, `email` or both: where this installation can send a code.
+    Such an account is the owner's alone; a desk that could reset it could enter it.
+    """
+    if second.has_second(user):
+        return True
+    contacts = {"phone": user.phone, "email": user.email}
+    return user.has_usable_password() and any(contacts[name] for name in reached)
+
+
 @transaction.atomic
-def new_slip(user: User, *, office: Office, by: int, at: datetime) -> Slip:
-    """A new code for somebody who lost slip or password; the old password ends with it."""
+def new_slip(user: User, *, office: Office, by: int, at: datetime, **seen: str) -> Slip:
+    """A new code for somebody who lost slip or password; the old password ends with it.
+
+    `seen` is how the person was known, for the log: `identity="KTP"`.
+    """
     Activation.objects.filter(user=user, used_at__isnull=True).update(used_at=at)
     user.set_unusable_password()
     user.save(update_fields=["password"])
-    record("reset", "user", user.pk, office_id=office.pk, by=by, at=at, title=user.name)
+    record("reset", "user", user.pk, office_id=office.pk, by=by, at=at, title=user.name, **seen)
     return _slip(user, by, at)
 
 

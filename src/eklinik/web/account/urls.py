@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from eklinik.web.account import deskside, join, login, mine, news, security
+from eklinik.web.account import deskside, join, login, lostslip, mine, news, security
 
 urlpatterns: list[URLPattern] = [
     path("masuk/", login.login_page, name="login"),
@@ -35,4 +35,5 @@ urlpatterns: list[URLPattern] = [
     path("akun/keamanan/cadangan/", security.recovery, name="recovery"),
     path("akun/keamanan/<int:pk>/hapus/", security.second_remove, name="second_remove"),
     path("kantor/akun-pemohon/", deskside.desk_account, name="desk_account"),
+    path("kantor/akun-pemohon/kode-baru/", lostslip.lost_slip, name="lost_slip"),
 ]
