@@ -53,7 +53,7 @@ def run_all(rest: list[str]) -> int:
     _run(outcome, "pytest, SQLite", _pytest(rest), DATABASE_URL="")
     with _postgres() as url:
         if url:
-            _run(outcome, "pytest, PostgreSQL", _pytest(rest), DATABASE_URL=url)
+            _run(outcome, "pytest, PostgreSQL", _pytest(rest or [*NO_DATABASE]), DATABASE_URL=url)
         else:
             outcome.add("pytest, PostgreSQL", not _in_ci(), "tidak dijalankan: " + _HOW)
     say()
@@ -62,6 +62,8 @@ def run_all(rest: list[str]) -> int:
     return int(outcome.failed)
 
 
+# These drive a browser or a file and know no database, or serve an SQLite of their own.
+NO_DATABASE = ("--ignore=tests/e2e", "--ignore=tests/process", "--ignore=tests/documents/letters")
 _HOW = "server tidak ada; pasang postgresql atau isi EKLINIK_TEST_POSTGRES=postgres://…"
 
 
@@ -81,7 +83,7 @@ def _checks() -> list[tuple[str, list[str]]]:
 
 def _pytest(rest: list[str]) -> list[str]:
     chosen = any(word in {"-n", "--numprocesses"} or word.startswith("-n") for word in rest)
-    spread = [] if chosen or "--pdb" in rest else ["-n", "2"]
+    spread = [] if chosen or "--pdb" in rest else ["-n", "2", "--dist", "loadfile"]
     return [sys.executable, "-m", "pytest", *spread, *rest]
 
 
