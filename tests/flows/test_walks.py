@@ -37,12 +37,12 @@ from eklinik.catalogue.definition import published
 from eklinik.decisions.models import Permit, Signature
 from eklinik.documents import letters
 from eklinik.documents.signing import registry
-from eklinik.inspections.models import InspectionReport
+from eklinik.inspections.models import InspectionPlan, InspectionReport
 from eklinik.outbox.models import Promise
 from eklinik.process.roles import SYSTEM
 from eklinik.staff.actor import Actor, system_actor
 from tests.people import NOW, House, build_house
-from tests.walking import FORWARD, plan_data, prepare_step, sign
+from tests.walking import FORWARD, go, plan_data, prepare_step, sign, walk
 
 PEOPLE = ("pemohon", "fo", "fo2", "teknis", "teknis2", "kasi", "kabid", "kepala")
 CASES = 3
@@ -51,6 +51,18 @@ EXAMPLES, STEPS = int(os.environ.get("EKLINIK_WALKS", "12")), 60
 
 STOPPING = frozenset({"withdraw", "lapse"})
 WHICH = st.integers(0, CASES - 1)
+STARTS = (
+    ("plain", "prepare"), ("plain", "sign"), ("plain", "draft_refusal"), ("visited", "prepare"),
+    ("visited", "schedule_inspection"), ("visited", "inspect"), ("visited", "complete_report"),
+)  # fmt: skip
+ASIDE = {  # how a case gets there that does not only go forward
+    "schedule_inspection": ("inspect", "reschedule"),  # with a letter to be voided
+    "draft_refusal": ("sign", "refuse"),  # with a number to be voided
+    "complete_report": ("verify_report", "return_to_front_office"),
+}
+HELD = {"granted": ["CTH"], "refused": ["penolakan"], "withdrawn": [], "lapsed": []}
+STOPPED = ("withdrawn", "lapsed")
+DECISIONS = ("CTH", "penolakan", "pencabutan")
 Ways = list[tuple[str, str]]
 Wanted = Callable[[Ways], Ways]
 
@@ -89,10 +101,20 @@ class Walks(RuleBasedStateMachine):
         published.cache_clear()
         forget_calendars()
 
-    @initialize(kinds=st.lists(st.sampled_from(["plain", "visited"]), min_size=1, max_size=CASES))
-    def open_office(self, kinds: list[str]) -> None:
+    @initialize(begun=st.lists(st.sampled_from(STARTS), min_size=1, max_size=CASES))
+    def open_office(self, begun: list[tuple[str, str]]) -> None:
+        """Part of the cases begin far along: chance alone seldom gets a case to a visit."""
         self.house: House = build_house()
-        self.cases = [self.application(kind) for kind in kinds]
+        self.cases = [self.arrived(self.application(kind), step) for kind, step in begun]
+
+    def arrived(self, case: Case, step: str) -> Case:
+        before, verb = ASIDE.get(step, (step, ""))
+        walk(self.house, case, before, self.now)
+        if verb:
+            go(self.house, case, verb, self.now)
+        assert case.step == step
+        self.taken[case.pk] = case.seq
+        return case
 
     def application(self, kind: str) -> Case:
         case = self.house.case(kind)
@@ -234,6 +256,23 @@ class Walks(RuleBasedStateMachine):
             held = self.valid_numbers(case, "CTH") + self.valid_numbers(case, "penolakan")
             assert held <= 1
             assert held == len(case.facts.get("numbers", {}))
+
+    @invariant()
+    def ended_case_holds_exactly_the_number_of_its_outcome(self) -> None:
+        """Whatever else it took on its way is batal."""
+        for case in self.all():
+            if case.outcome:
+                valid = RegisterEntry.objects.filter(case=case, void_at__isnull=True)
+                held = valid.filter(series__in=DECISIONS).values_list("series", flat=True)
+                assert list(held) == HELD[case.outcome]
+
+    @invariant()
+    def letter_of_a_visit_is_batal_exactly_when_the_visit_is(self) -> None:
+        for plan in InspectionPlan.objects.select_related("case"):
+            entry = RegisterEntry.objects.get(case=plan.case, number=plan.letter_number)
+            assert (entry.void_at is None) == (plan.cancelled_at is None)
+            if plan.case.outcome in STOPPED and plan.cancelled_at is None:
+                assert plan.reports.filter(finished_at__isnull=False).exists()
 
     @invariant()
     def every_tell_is_promised(self) -> None:
