@@ -150,7 +150,8 @@ def _office(crew: Crew, got: dict[str, Case]) -> Found:
             "periksa": case("verify"), "perbaikan": case("repaired"),
             "bap-kembali": case("complete_report"), "selesai": case("visited"),
             "ditolak": case("refused"), "ditarik": case("withdrawn"), "menunggu": case("returned"),
-            "akun-pemohon": reverse("desk_account"),
+            "akun-pemohon": reverse("desk_account"), "kode-baru": reverse("lost_slip"),
+            "tanda-terima-lagi": case("verify", "receipt"),
         },
         "teknis": {
             "kotak": reverse("office:worklist"), "kunjungan": reverse("office:visits"),
