@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 log = logging.getLogger(__name__)
@@ -22,7 +23,12 @@ GRACE = 30
 # How many cages one server process opens at a time, and how long the next one waits.
 CAGES = 2
 WAIT = 45
-CHILD = "eklinik.documents.cage.child"
+# An isolated interpreter reads no PYTHONPATH, so it is told where the house stands.
+HOUSE = str(Path(__file__).resolve().parents[3])
+CHILD = (
+    f"import sys; sys.path.insert(0, {HOUSE!r}); "
+    "from eklinik.documents.cage.child import main; main()"
+)
 _room = threading.BoundedSemaphore(CAGES)
 
 
@@ -58,7 +64,7 @@ def run(
         raise Reject("busy")
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell
-            [sys.executable, "-I", "-m", CHILD],
+            [sys.executable, "-I", "-c", CHILD],
             input=pack(order, parts),
             capture_output=True,
             timeout=seconds + GRACE,
