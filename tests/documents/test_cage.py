@@ -16,7 +16,10 @@ CLEAN = "eklinik.documents.cage.pdf:clean"
 
 def _inside(program: str, *, seconds: int = 2, megabytes: int = 500) -> int:
     """Run a program under the child's limits; returns how it ended."""
-    limits = f"from eklinik.documents.cage.child import limit\nlimit({seconds}, {megabytes})\n"
+    limits = (
+        f"import sys; sys.path.insert(0, {cage.HOUSE!r})\n"
+        f"from eklinik.documents.cage.child import limit\nlimit({seconds}, {megabytes})\n"
+    )
     done = subprocess.run(
         [sys.executable, "-I", "-c", limits + program], capture_output=True, check=False, timeout=20
     )
