@@ -50,10 +50,18 @@ def run_all(rest: list[str]) -> int:
     if not rest:
         for name, command in _checks():
             _run(outcome, name, command)
-    _run(outcome, "pytest, SQLite", _pytest(rest), DATABASE_URL="")
+    apart = [f"--ignore={place}" for place in BROWSER]
+    _run(outcome, "pytest, SQLite", _pytest(rest or apart), DATABASE_URL="")
+    for place in () if rest else BROWSER:
+        _run(outcome, f"pytest, Chromium, {place}", _pytest([place]), DATABASE_URL="")
     with _postgres() as url:
         if url:
-            _run(outcome, "pytest, PostgreSQL", _pytest(rest or [*NO_DATABASE]), DATABASE_URL=url)
+            _run(
+                outcome,
+                "pytest, PostgreSQL",
+                _pytest(rest or [*apart, *NO_DATABASE]),
+                DATABASE_URL=url,
+            )
         else:
             outcome.add("pytest, PostgreSQL", not _in_ci(), "tidak dijalankan: " + _HOW)
     say()
@@ -62,8 +70,9 @@ def run_all(rest: list[str]) -> int:
     return int(outcome.failed)
 
 
-# These drive a browser or a file and know no database, or serve an SQLite of their own.
-NO_DATABASE = ("--ignore=tests/e2e", "--ignore=tests/process", "--ignore=tests/documents/letters")
+# A browser's driver and the signer each run an event loop: one process cannot hold both.
+BROWSER = ("tests/e2e", "tests/flows/test_bpmn_js.py", "tests/web/account/test_passkey.py")
+NO_DATABASE = ("--ignore=tests/process", "--ignore=tests/documents/letters")
 _HOW = "server tidak ada; pasang postgresql atau isi EKLINIK_TEST_POSTGRES=postgres://…"
 
 
