@@ -26,7 +26,8 @@ NOT_PAGES = {
     "office:verb": POSTS, "office:hold": POSTS, "office:after": POSTS, "office:mark": POSTS,
     "office:take_back": POSTS, "office:send_again": POSTS, "office:photo": POSTS,
     "office:photo_change": POSTS, "office:page": FILES, "office:thumbnail": FILES,
-    "office:letter": FILES, "office:receipt_pdf": FILES, "office:assignment": FILES, "office:draft_page": FILES,
+    "office:receipt_pdf": FILES,
+    "office:letter": FILES, "office:assignment": FILES, "office:draft_page": FILES,
     "office:signing_digest": FILES, "office:entry_document": POSTS, "application_repair_one": POSTS,
 }  # fmt: skip
 ELSEWHERE = {
