@@ -101,10 +101,10 @@ def _run(outcome: Outcome, name: str, command: list[str], *, tries: int = 1, **e
     say(f"── {name}")
     env = {**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'src'}", **extra}
     began = monotonic()
-    for attempt in range(1, tries + 1):
+    attempt, code = 0, 1
+    while code and attempt < tries:
+        attempt += 1
         code = subprocess.call(command, cwd=ROOT, env=env)  # noqa: S603  tools of our own environment
-        if code == 0:
-            break
     again = f", percobaan ke-{attempt}" if attempt > 1 else ""
     outcome.add(name, code == 0, f"{monotonic() - began:.0f} detik{again}")
 
