@@ -1,7 +1,6 @@
 """Who sees which cases: the worklist, keyset-paged, and what may be opened at all.
 
-Every list is a constant number of queries, the same at a thousand and at a
-million cases; counts stop at 1,000.
+Every list is a constant number of queries, the same at a thousand and at a million cases.
 """
 
 from __future__ import annotations
@@ -16,7 +15,6 @@ from eklinik.process.roles import AGENCY_HEAD, FRONT_OFFICE
 from eklinik.staff.actor import Actor, Post
 
 PAGE = 20
-COUNT_STOPS_AT = 1000
 WHOLE_OFFICE = frozenset({FRONT_OFFICE, AGENCY_HEAD, "admin", "override"})
 
 
@@ -62,9 +60,3 @@ def after(cases: QuerySet[Case], key: Key | None) -> QuerySet[Case]:
         return cases
     later = Q(due_at__gt=key.due_at) | Q(due_at=key.due_at, id__gt=key.case_id)
     return cases.filter(Q(due_at__gte=key.due_at) & later)
-
-
-def count_up_to(cases: QuerySet[Case], limit: int = COUNT_STOPS_AT) -> tuple[int, bool]:
-    """How many, counted to `limit` at most; True when there are more."""
-    found = cases.order_by()[: limit + 1].count()
-    return min(found, limit), found > limit

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -143,3 +144,21 @@ def test_worklist_counts_stop_at_a_thousand(enter, lodged, monkeypatch):
         lodged()
     page = enter("fo").get("/kantor/").content.decode()
     assert re.findall(r'<span class="n">([^<]+)</span>', page) == ["1.000+", "0", "0", "0"]
+
+
+def test_worklist_with_statistics_of_a_small_office_still_uses_indexes(enter, lodged):
+    """A server's connection keeps the statistics it began with, however the office grows."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL refreshes its statistics by itself")
+    lodged()
+    client = enter("fo")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+        cursor.execute("UPDATE sqlite_stat1 SET stat = '1001 1001' WHERE tbl = 'case_file'")
+        cursor.execute("ANALYZE sqlite_master")
+    with CaptureQueriesContext(connection) as caught:
+        client.get("/kantor/")
+    with connection.cursor() as cursor:
+        for query in caught.captured_queries:
+            cursor.execute("EXPLAIN QUERY PLAN " + query["sql"])
+            assert "SCAN case_file" not in [row[3] for row in cursor.fetchall()]

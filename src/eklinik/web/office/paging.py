@@ -152,7 +152,7 @@ def _limited(ranges: Sequence[QuerySet[Case]]) -> tuple[str, list[Any]]:
     counts: list[str] = []
     params: list[Any] = []
     for cases in ranges:
-        limited = cases.order_by().values("pk")[: COUNT_STOPS_AT + 1]
+        limited = cases.order_by("due_at", "id").values("pk")[: COUNT_STOPS_AT + 1]
         try:
             text, values = limited.query.sql_with_params()
         except EmptyResultSet:
