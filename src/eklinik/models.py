@@ -6,9 +6,12 @@ from eklinik.applications.models import *
 from eklinik.archive.models import *
 from eklinik.casework.models import *
 from eklinik.catalogue.models import *
+from eklinik.clinic.models import *
 from eklinik.decisions.models import *
 from eklinik.documents.models import *
+from eklinik.feedback.models import *
 from eklinik.inspections.models import *
+from eklinik.licensing.models import *
 from eklinik.notifications.models import *
 from eklinik.outbox.models import *
 from eklinik.staff.models import *

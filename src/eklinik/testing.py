@@ -25,9 +25,9 @@ ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
 DEFAULT_PORT = 5432
 DOMAIN = (
-    "accounts", "applicants", "applications", "archive", "casework", "catalogue", "decisions",
-    "documents", "flows", "inspections", "notifications", "outbox", "process", "serving", "staff",
-    "verification",
+    "accounts", "applicants", "applications", "archive", "casework", "catalogue", "clinic",
+    "decisions", "documents", "feedback", "flows", "insight", "inspections", "licensing",
+    "notifications", "outbox", "process", "serving", "staff", "verification",
 )  # fmt: skip
 
 

@@ -1,0 +1,54 @@
+"""The rows of the clinic, by what they are about."""
+
+from eklinik.clinic.models.bookings import Booking, EarlierWish, Slot
+from eklinik.clinic.models.capture import ScanPage, ScanSession
+from eklinik.clinic.models.consultations import (
+    Consultation,
+    ConsultationEntry,
+    ExternalWork,
+    FieldTouch,
+    PhoneCall,
+    VideoRoom,
+)
+from eklinik.clinic.models.desks import (
+    ClinicService,
+    Desk,
+    DeskKind,
+    DeskSession,
+    Hall,
+    OpeningHours,
+)
+from eklinik.clinic.models.tickets import (
+    NumberBlock,
+    Priority,
+    Ticket,
+    TicketCounter,
+    TicketSource,
+    TicketState,
+)
+
+__all__ = [
+    "Booking",
+    "ClinicService",
+    "Consultation",
+    "ConsultationEntry",
+    "Desk",
+    "DeskKind",
+    "DeskSession",
+    "EarlierWish",
+    "ExternalWork",
+    "FieldTouch",
+    "Hall",
+    "NumberBlock",
+    "OpeningHours",
+    "PhoneCall",
+    "Priority",
+    "ScanPage",
+    "ScanSession",
+    "Slot",
+    "Ticket",
+    "TicketCounter",
+    "TicketSource",
+    "TicketState",
+    "VideoRoom",
+]

@@ -1,0 +1,1 @@
+"""What people say of the office: surveys, complaints, questions and answers."""

@@ -1,0 +1,1 @@
+"""Risk-based licensing: the law as data, the finder, and the ways to OSS."""
