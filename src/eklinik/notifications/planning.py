@@ -71,8 +71,21 @@ def _phone_code(promise: Promise, at: datetime) -> list[Delivery]:
     return [_delivery(promise, None, way, subject, text, at, 0)]
 
 
+def _visitor(promise: Promise, at: datetime) -> list[Delivery]:
+    """To a visitor of the clinic: `data` holds the key of the text, its words, and the ways."""
+    data = promise.data or {}
+    subject, text = text_for(promise.office_id or 0, str(data["key"]))
+    words = {name: str(word) for name, word in data.get("words", {}).items()}
+    subject, text = fill(subject, words), fill(text, words)
+    ways = [Way(str(name), str(address)) for name, address in data.get("ways", [])]
+    return [
+        _delivery(promise, None, way, subject, text, at, place) for place, way in enumerate(ways)
+    ]
+
+
 PLANNERS: dict[str, Planner] = {
     "movement": _movement,
+    "visitor": _visitor,
     "reminder": _reminder,
     "phone_code": _phone_code,
 }

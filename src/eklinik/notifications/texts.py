@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from django.utils.translation import gettext_noop as noop
 
+from eklinik.notifications.clinic_texts import CLINIC
 from eklinik.notifications.models import NoticeText
 
 PLACEHOLDERS = {
@@ -30,6 +31,7 @@ PLACEHOLDERS = {
 Text = tuple[str, str]
 
 BUILT_IN: dict[str, Text] = {
+    **CLINIC,
     "*.prepare.submit": (
         "Permohonan {nomor} kami terima",
         "Permohonan {izin} atas nama {nama} sudah kami terima dengan nomor {nomor}. "
