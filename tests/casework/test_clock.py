@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -66,3 +66,18 @@ def test_office_days_count_for_that_office_only(house: House, other_house: House
     assert (own.is_workday(local), other.is_workday(local)) == (False, True)
     assert not own.is_workday(date(2026, 12, 25))
     assert not other.is_workday(date(2026, 12, 25))
+
+
+@given(
+    start=st.dates(date(2023, 1, 1), date(2028, 1, 1)),
+    days=st.integers(0, 900),
+    off=st.frozensets(st.dates(date(2023, 1, 1), date(2028, 1, 1)), max_size=40),
+    worked=st.frozensets(st.dates(date(2023, 1, 1), date(2028, 1, 1)), max_size=10),
+)
+def test_between_counts_what_a_day_by_day_count_finds(
+    start: date, days: int, off: frozenset[date], worked: frozenset[date]
+) -> None:
+    calendar = Calendar(WIB, off, worked, frozenset())
+    each = [start + timedelta(days=n) for n in range(1, days + 1)]
+    found = calendar.between(start, start + timedelta(days=days))
+    assert found == sum(calendar.is_workday(day) for day in each)

@@ -7,7 +7,8 @@ Calendars are read once a minute per process, so that the door needs no query.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bisect import bisect_right
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from time import monotonic
 from zoneinfo import ZoneInfo
@@ -24,6 +25,14 @@ class Calendar:
     off: frozenset[date]
     worked: frozenset[date]
     years: frozenset[int]
+    _fewer: tuple[date, ...] = field(init=False)
+    _more: tuple[date, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        fewer = (day for day in self.off - self.worked if day.weekday() < 5)
+        object.__setattr__(self, "_fewer", tuple(sorted(fewer)))
+        more = (day for day in self.worked if day.weekday() >= 5)
+        object.__setattr__(self, "_more", tuple(sorted(more)))
 
     def is_workday(self, day: date) -> bool:
         """Worked by this office on that day."""
@@ -51,8 +60,13 @@ class Calendar:
         """Working days after `start` up to and with `stop`; negative when `stop` is earlier."""
         if stop < start:
             return -self.between(stop, start)
-        days = (start + timedelta(days=n) for n in range(1, (stop - start).days + 1))
-        return sum(self.is_workday(day) for day in days)
+        return self._through(stop) - self._through(start)
+
+    def _through(self, day: date) -> int:
+        """Working days from the calendar's beginning to `day`, in time that does not grow."""
+        weeks, weekday = divmod(day.toordinal() - 1, 7)
+        weekdays = weeks * 5 + min(weekday + 1, 5)
+        return weekdays - bisect_right(self._fewer, day) + bisect_right(self._more, day)
 
     def due(self, entered: datetime, workdays: int) -> datetime:
         """When work that came in at `entered` must be done: the end of the last day."""
