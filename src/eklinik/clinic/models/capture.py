@@ -42,7 +42,8 @@ class ScanPage(models.Model):
     """One photo or scan: the original and the straightened picture, with what was seen in it.
 
     `corners` are four points (x, y) as shares of width and height; `faults` holds
-    the words of `clinic.capture` (dark, blurred, cropped, ...).
+    the words of `clinic.capture` (dark, blurred, cropped, ...).  `redo_at` asks the
+    phone to take it again; the new photo takes its place.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -57,10 +58,11 @@ class ScanPage(models.Model):
     height = models.PositiveIntegerField(default=0)
     corners = models.JSONField(null=True, blank=True)
     rotation = models.PositiveSmallIntegerField(default=0)
-    mode = models.CharField(max_length=6, default="colour")
+    mode = models.CharField(max_length=6, default="grey")
     faults = models.JSONField(default=list, blank=True)
     source = models.CharField(max_length=8)
     received_at = models.DateTimeField()
+    redo_at = models.DateTimeField(null=True, blank=True)
     used_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
 
