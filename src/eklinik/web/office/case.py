@@ -37,6 +37,7 @@ LOOKED_AT = {
     "sign_refusal": "letter",
     "print_and_notify": "signed_letter",
     "notify_refusal": "signed_letter",
+    **dict.fromkeys(("archive", "archive_refusal", "archived", "refused"), "signed_letter"),
 }
 
 
