@@ -96,7 +96,10 @@ class OpeningHours(models.Model):
 
 
 class DeskSession(models.Model):
-    """An officer signed on to a desk; one open session a desk and an officer."""
+    """An officer signed on to a desk; one open session a desk and an officer.
+
+    `priority_run` counts the priority tickets called in a row (see `clinic.calling`).
+    """
 
     desk = models.ForeignKey(Desk, models.PROTECT, related_name="sessions")
     officer = models.ForeignKey("eklinik.User", models.PROTECT, related_name="+")
@@ -104,6 +107,7 @@ class DeskSession(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     paused_at = models.DateTimeField(null=True, blank=True)
     pause_reason = models.CharField(max_length=80, blank=True)
+    priority_run = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         db_table = "desk_session"

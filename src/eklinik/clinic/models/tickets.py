@@ -94,7 +94,12 @@ class Ticket(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["office", "day", "letter", "number"], name="ticket_number_once"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["desk"],
+                condition=models.Q(state__in=["called", "serving"]),
+                name="ticket_desk_serves_once",
+            ),
         ]
         indexes = [
             models.Index(
