@@ -119,7 +119,7 @@ class RiskRule(models.Model):
     """What one code asks for in one scope, at one scale, under one condition.
 
     `condition` is a small JSON object (see `licensing.conditions`); `authority` a list of
-    `[parameter, authority]`.  Only live rows answer.
+    `[parameter, authority]`.  `doubt` says what is uncertain, `note` what the source adds.
     """
 
     edition = models.CharField(max_length=4, choices=Edition)
@@ -142,6 +142,7 @@ class RiskRule(models.Model):
     valid_to = models.DateField(null=True, blank=True)
     trust = models.CharField(max_length=10, choices=Trust)
     doubt = models.CharField(max_length=500, blank=True)
+    note = models.CharField(max_length=300, blank=True)
     source = models.CharField(max_length=400)
     source_date = models.DateField()
     verified_by = models.CharField(max_length=160, blank=True)
