@@ -2,4 +2,31 @@
 
 from __future__ import annotations
 
-CLINIC: dict[str, tuple[str, str]] = {}
+CLINIC: dict[str, tuple[str, str]] = {
+    "booking.confirmed": (
+        "Janji temu {kode}: {jadwal}",
+        "Janji temu Anda tercatat. {layanan}, {jadwal}. Tempat: {tempat}. Kode: {kode}. "
+        "Bawa: {bawa}. Biaya Rp0. Ubah, batalkan, atau simpan ke kalender: {tautan}",
+    ),
+    "booking.moved": (
+        "Janji temu {kode} pindah ke {jadwal}",
+        "Janji temu Anda ({layanan}) pindah ke {jadwal}. Tempat: {tempat}. Kode tetap: {kode}. "
+        "Bawa: {bawa}. Biaya Rp0. {tautan}",
+    ),
+    "booking.cancelled": (
+        "Janji temu {kode} dibatalkan",
+        "Janji temu Anda ({layanan}, {jadwal}, kode {kode}) dibatalkan. Tempat: {tempat}. "
+        "Anda boleh membuat janji baru atau datang langsung dengan {bawa}. Biaya Rp0. {tautan}",
+    ),
+    "booking.reminder": (
+        "Pengingat janji temu besok: {jadwal}",
+        "Besok janji temu Anda: {layanan}, {jadwal}. Tempat: {tempat}. Kode: {kode}. "
+        "Bawa: {bawa}. Biaya Rp0. Tidak jadi? Batalkan di {tautan}",
+    ),
+    "booking.earlier": (
+        "Ada waktu lebih awal untuk janji temu {kode}",
+        "Ada tempat lebih awal untuk Anda: {tawaran}, {layanan}. Tempat: {tempat}. "
+        "Kami simpan sampai {batas}. Terima atau tolak di {tautan} (kode {kode}). Bila Anda "
+        "diam, janji semula ({jadwal}) tetap berlaku. Bawa: {bawa}. Biaya Rp0.",
+    ),
+}

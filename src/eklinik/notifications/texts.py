@@ -26,6 +26,10 @@ PLACEHOLDERS = {
     "alasan": noop("alasan yang ditulis petugas"),
     "jumlah": noop("banyaknya hal yang perlu diperbaiki"),
     "kode": noop("kode masuk atau aktivasi"),
+    "layanan": noop("nama layanan klinik"),
+    "tempat": noop("tempat janji temu"),
+    "bawa": noop("yang perlu dibawa"),
+    "tawaran": noop("waktu lebih awal yang ditawarkan"),
 }
 
 Text = tuple[str, str]

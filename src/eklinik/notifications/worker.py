@@ -22,6 +22,7 @@ from django.utils import timezone
 from eklinik.accounts import codes, throttle
 from eklinik.applications.lapse import sweep_lapses
 from eklinik.casework.audit import seal_days
+from eklinik.clinic.booking_sweeps import sweep_bookings
 from eklinik.decisions.sign import sweep_orphans
 from eklinik.documents import store
 from eklinik.notifications.sweep import sweep
@@ -46,6 +47,7 @@ PERIODIC = (
     Periodic("orphans", timedelta(hours=1), lambda at: sweep_orphans(at=at)),
     Periodic("files", timedelta(hours=6), lambda at: store.sweep(at=at)),
     Periodic("throttles", timedelta(hours=1), lambda at: throttle.sweep(at=at)),
+    Periodic("bookings", timedelta(minutes=1), lambda at: sweep_bookings(at=at)),
     Periodic("codes", timedelta(hours=1), lambda at: codes.sweep(at=at)),
 )
 
