@@ -60,3 +60,36 @@ class PermitVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} v{self.version}"
+
+
+class Synonym(models.Model):
+    """An everyday word and the words of the lists it stands for; editable by an office.
+
+    Without an office it came with the reference tables.  A `draft` word (Acehnese,
+    not checked by a speaker) is used and shown as such.
+    """
+
+    class Language(models.TextChoices):
+        INDONESIAN = "id", "Indonesia"
+        ACEHNESE = "ace", "Aceh"
+        ENGLISH = "en", "English"
+
+    office = models.ForeignKey(
+        "eklinik.Office", models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    word = models.CharField(max_length=60)
+    means = models.CharField(max_length=200)
+    language = models.CharField(max_length=3, choices=Language, default=Language.INDONESIAN)
+    draft = models.BooleanField(default=False)
+    source = models.CharField(max_length=160, blank=True)
+
+    class Meta:
+        db_table = "synonym"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["office", "word", "means"], name="synonym_once", nulls_distinct=False
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.word} = {self.means}"
