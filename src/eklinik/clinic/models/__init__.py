@@ -7,6 +7,7 @@ from eklinik.clinic.models.consultations import (
     ConsultationEntry,
     ExternalWork,
     FieldTouch,
+    FormPresence,
     PhoneCall,
     VideoRoom,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "EarlierWish",
     "ExternalWork",
     "FieldTouch",
+    "FormPresence",
     "Hall",
     "NumberBlock",
     "OpeningHours",

@@ -205,3 +205,21 @@ class FieldTouch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.field} {self.side}"
+
+
+class FormPresence(models.Model):
+    """Where each of the two sides of a shared form is: one row a consultation and a side."""
+
+    consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="presences")
+    side = models.CharField(max_length=8)
+    page = models.PositiveSmallIntegerField(default=0)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "form_presence"
+        constraints = [
+            models.UniqueConstraint(fields=["consultation", "side"], name="form_presence_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.side} {self.page}"
