@@ -86,9 +86,12 @@ class Synonym(models.Model):
     class Meta:
         db_table = "synonym"
         constraints = [
+            models.UniqueConstraint(fields=["office", "word", "means"], name="synonym_once"),
             models.UniqueConstraint(
-                fields=["office", "word", "means"], name="synonym_once", nulls_distinct=False
-            )
+                fields=["word", "means"],
+                condition=models.Q(office__isnull=True),
+                name="synonym_common_once",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -895,7 +895,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='synonym',
-            constraint=models.UniqueConstraint(fields=('office', 'word', 'means'), name='synonym_once', nulls_distinct=False),
+            constraint=models.UniqueConstraint(fields=('office', 'word', 'means'), name='synonym_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='synonym',
+            constraint=models.UniqueConstraint(condition=models.Q(('office__isnull', True)), fields=('word', 'means'), name='synonym_common_once'),
         ),
         migrations.AddIndex(
             model_name='ticket',
