@@ -30,6 +30,7 @@ STAFF = {
     "skpa": (roles.SKPA_VERIFIER, "seksi"),
     "admin": (ADMIN, None),
 }
+CLINIC = ("klinik", "klinik2")  # at the clinic's desks and at the front office
 
 
 @dataclass
@@ -103,6 +104,12 @@ def build_house(slug: str = "kota") -> House:
     suffix = "" if slug == "kota" else f".{slug}"
     for name, (role, unit) in STAFF.items():
         house.users[name] = _member(house, name + suffix, role, unit)
+    for name in CLINIC:
+        user = house.users[name] = _member(house, name + suffix, roles.CLINIC_OFFICER, None)
+        Posting.objects.create(
+            office=office, user=user, role=roles.FRONT_OFFICE, valid_from=DAY_ONE,
+            title=f"{name} contoh",
+        )  # fmt: skip
     house.users["pemohon"] = User.objects.create_user(
         f"pemohon{suffix}", "demo-eklinik", name="Cut Nyak Contoh"
     )

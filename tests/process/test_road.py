@@ -37,7 +37,8 @@ def test_main_road_of_each_chart() -> None:
         "classify", "prepare", "verify", "assess", "record", "issued",
     )  # fmt: skip
     assert main_road(CHARTS["clinic_visit"]) == (
-        "wait", "identify", "prepare_documents", "open_account", "register", "upload", "helped",
+        "wait", "identify", "prepare_documents", "open_account", "register", "upload", "conclude",
+        "helped",
     )  # fmt: skip
 
 
