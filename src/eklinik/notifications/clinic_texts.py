@@ -3,6 +3,16 @@
 from __future__ import annotations
 
 CLINIC: dict[str, tuple[str, str]] = {
+    "ticket.soon": (
+        "Nomor {antrean} sebentar lagi dipanggil",
+        "Nomor {antrean}: tinggal {jumlah} orang sebelum Anda. Kembalilah ke ruang tunggu. "
+        "Posisi Anda: {tautan}",
+    ),
+    "ticket.called": (
+        "Nomor {antrean} dipanggil ke {loket}",
+        "Nomor {antrean}, silakan ke {loket} sekarang. Bila terlewat, lapor ke petugas hari ini "
+        "juga. {tautan}",
+    ),
     "booking.confirmed": (
         "Janji temu {kode}: {jadwal}",
         "Janji temu Anda tercatat. {layanan}, {jadwal}. Tempat: {tempat}. Kode: {kode}. "

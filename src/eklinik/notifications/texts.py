@@ -26,6 +26,8 @@ PLACEHOLDERS = {
     "alasan": noop("alasan yang ditulis petugas"),
     "jumlah": noop("banyaknya hal yang perlu diperbaiki"),
     "kode": noop("kode masuk atau aktivasi"),
+    "antrean": noop("nomor antrean"),
+    "loket": noop("nama loket"),
     "layanan": noop("nama layanan klinik"),
     "tempat": noop("tempat janji temu"),
     "bawa": noop("yang perlu dibawa"),
