@@ -1,0 +1,1 @@
+"""Online rooms: one folder for every provider, with a null and a failing twin."""
