@@ -73,6 +73,7 @@ def book(
     Refusal `slot_*` or `booking_closed` names the nearest free times; `too_many_bookings`
     when the person holds two already.
     """
+    slots.must_be_a_time(starts_at)
     _check_service(office, service, kind)
     _check_person(who, kind)
     mine = who.digest() or digest("booking", letters(20))
@@ -107,6 +108,7 @@ def move(booking_id: int, starts_at: datetime, *, at: datetime) -> Booking:
 
     Moving to the present time changes nothing; moving to the time that is offered accepts it.
     """
+    slots.must_be_a_time(starts_at)
     seen = rows.get(booking_id)
     rows.must_be_movable(seen, at=at)
     office, kind = seen.office, seen.slot.kind

@@ -16,6 +16,7 @@ from eklinik.casework.refusals import Refusal
 from eklinik.clinic import booking_rows as rows
 from eklinik.clinic import calls_owed, notices, slots
 from eklinik.clinic.models import Booking, EarlierWish, Slot
+from eklinik.clinic.settings import settings_of
 
 HOLD = timedelta(minutes=30)
 
@@ -139,7 +140,7 @@ def _expire(booking_id: int, at: datetime) -> bool:
 
 def _next(slot: Slot, *, at: datetime) -> EarlierWish | None:
     """The longest waiting wish that the place fits."""
-    if slot.starts_at < at + max(HOLD, timedelta(hours=slots.rules_of(slot.office).hours_before)):
+    if slot.starts_at < at + max(HOLD, timedelta(hours=settings_of(slot.office).book_hours_before)):
         return None
     found = EarlierWish.objects.filter(
         answered_at__isnull=True, offered__isnull=True,

@@ -7,10 +7,9 @@ slot and are never refused because of one.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import F
@@ -21,26 +20,11 @@ from django.utils.translation import override
 from eklinik.accounts.models import Office
 from eklinik.casework.clock import Calendar, calendar_of
 from eklinik.casework.refusals import Refusal
-from eklinik.clinic.models import Desk, OpeningHours, Slot
+from eklinik.clinic.hours import Week, week_of
+from eklinik.clinic.models import Desk, Slot
+from eklinik.clinic.settings import ClinicSettings, settings_of
 
-DEFAULTS = {"booking_share": 50, "slot_minutes": 30, "book_days_ahead": 14, "book_hours_before": 2}
-LIMITS = {
-    "booking_share": (0, 100),
-    "slot_minutes": (5, 240),
-    "book_days_ahead": (0, 120),
-    "book_hours_before": (0, 168),
-}
 NEAREST = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """How an office takes appointments: share in percent, minutes a slot, days and hours ahead."""
-
-    share: int
-    minutes: int
-    days_ahead: int
-    hours_before: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +40,19 @@ class Free:
 class Offering:
     """What one kind of desk offers: read once, asked for many days."""
 
-    calendar: Calendar
-    rules: Rules
+    week: Week
+    rules: ClinicSettings
     capacity: int
-    hours: dict[int, list[tuple[time, time]]]
+
+    @property
+    def calendar(self) -> Calendar:
+        """The office's days and its zone."""
+        return self.week.calendar
 
     def times(self, day: date) -> Iterator[datetime]:
         """The slots' beginnings on a day, whether free or not; none on a closed day."""
-        if not self.calendar.is_workday(day):
-            return
-        step = timedelta(minutes=self.rules.minutes)
-        for opens, closes in self.hours.get(day.weekday(), ()):
+        step = timedelta(minutes=self.rules.slot_minutes)
+        for opens, closes in self.week.on(day):
             here = datetime.combine(day, opens, self.calendar.zone)
             end = datetime.combine(day, closes, self.calendar.zone)
             while here + step <= end:
@@ -75,8 +61,8 @@ class Offering:
 
     def bounds(self, at: datetime) -> tuple[datetime, date]:
         """The first moment and the last day that may be booked now."""
-        last = self.calendar.local_day(at) + timedelta(days=self.rules.days_ahead)
-        return at + timedelta(hours=self.rules.hours_before), last
+        last = self.calendar.local_day(at) + timedelta(days=self.rules.book_days_ahead)
+        return at + timedelta(hours=self.rules.book_hours_before), last
 
     def bookable(self, day: date, *, at: datetime) -> Iterator[datetime]:
         """The beginnings on a day that may be booked now."""
@@ -85,38 +71,17 @@ class Offering:
             yield from (start for start in self.times(day) if start >= first)
 
 
-def rules_of(office: Office) -> Rules:
-    """The office's rules; what is missing or no number counts as the default."""
-    given = office.settings.get("clinic")
-    words: dict[str, Any] = given if isinstance(given, dict) else {}
-    share, minutes, days, hours = (_number(words, name) for name in DEFAULTS)
-    return Rules(share, minutes, days, hours)
-
-
-def _number(words: dict[str, Any], name: str) -> int:
-    value = words.get(name)
-    if not isinstance(value, int) or isinstance(value, bool):
-        return DEFAULTS[name]
-    low, high = LIMITS[name]
-    return min(max(value, low), high)
-
-
 def capacity_of(office: Office, kind: str) -> int:
     """Places in one slot: the share of the active desks of that kind, at least one unless 0 %."""
-    share = rules_of(office).share
+    share = settings_of(office).booking_share
     desks = Desk.objects.filter(office=office, kind=kind, is_active=True).count()
     return max(1, desks * share // 100) if share and desks else 0
 
 
 def offering_of(office: Office, kind: str) -> Offering:
     """What the kind of desk offers now: two queries, and the calendar when it is not fresh."""
-    hours: dict[int, list[tuple[time, time]]] = defaultdict(list)
-    rows = OpeningHours.objects.filter(office=office, kind=kind).order_by("weekday", "opens")
-    for weekday, opens, closes in rows.values_list("weekday", "opens", "closes"):
-        hours[weekday].append((opens, closes))
-    return Offering(
-        calendar_of(office.pk), rules_of(office), capacity_of(office, kind), dict(hours)
-    )
+    week = week_of(office.pk, kind)
+    return Offering(week, settings_of(office), capacity_of(office, kind))
 
 
 def free_slots(office: Office, kind: str, day: date, *, at: datetime) -> list[Free]:
@@ -147,7 +112,7 @@ def nearest(
 
 def _days(offering: Offering, at: datetime) -> list[date]:
     today = offering.calendar.local_day(at)
-    return [today + timedelta(days=n) for n in range(offering.rules.days_ahead + 1)]
+    return [today + timedelta(days=n) for n in range(offering.rules.book_days_ahead + 1)]
 
 
 def _free(
@@ -161,7 +126,13 @@ def _free(
     rows = Slot.objects.filter(office=office, kind=kind, starts_at__range=(starts[0], starts[-1]))
     taken = dict(rows.values_list("starts_at", "taken"))
     left = ((start, offering.capacity - taken.get(start, 0)) for start in starts)
-    return [Free(start, offering.rules.minutes, n) for start, n in left if n > 0]
+    return [Free(start, offering.rules.slot_minutes, n) for start, n in left if n > 0]
+
+
+def must_be_a_time(starts_at: datetime) -> None:
+    """Refusal for a year that no calendar of ours reaches, before any zone is applied."""
+    if not 2000 < starts_at.year < 2200:
+        raise Refusal("slot_unknown", _("Waktu ini tidak kami kenali. Pilih dari daftar waktu."))
 
 
 def check(office: Office, kind: str, starts_at: datetime, *, at: datetime) -> Offering:
@@ -192,7 +163,7 @@ def take_place(
 def slot_at(office: Office, kind: str, starts_at: datetime, offering: Offering) -> Slot:
     """The row of a time; the first to ask makes it."""
     row = Slot(
-        office=office, kind=kind, starts_at=starts_at, minutes=offering.rules.minutes,
+        office=office, kind=kind, starts_at=starts_at, minutes=offering.rules.slot_minutes,
         capacity=offering.capacity,
     )  # fmt: skip
     Slot.objects.bulk_create([row], ignore_conflicts=True)
