@@ -5,6 +5,8 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("eklinik.web.public.urls")),
     path("", include("eklinik.web.applicant.urls")),
+    path("", include("eklinik.web.display.urls")),
+    path("", include("eklinik.web.visitor.urls")),
     path("kantor/", include("eklinik.web.office.urls")),
     path("kelola/", include("eklinik.web.admin.urls")),
     path("", include("eklinik.web.account.urls")),

@@ -1,0 +1,1 @@
+"""Pages of people who have a ticket, a booking or a consultation, without an account."""
