@@ -23,6 +23,7 @@ from eklinik.demo.clockwork import play_all
 from eklinik.demo.people import CITY, PROVINCE, Crew, build_crew
 from eklinik.demo.stage import Stage
 from eklinik.demo.stories import Story, city_stories, province_stories
+from eklinik.licensing.reference import load_law
 from eklinik.notifications.sweep import sweep
 
 SEED = 20190809
@@ -46,6 +47,7 @@ def build_offices(say: Say, *, at: datetime) -> list[Crew]:
     reference = Path(settings.ROOT) / "reference"
     say("Memuat tabel acuan …")
     load_national_days(reference / "holidays.toml")
+    load_law(reference, at=at)
     crews = [build_crew(town, at=at) for town in (CITY, PROVINCE)]
     for crew in crews:
         load_permits(reference, office=crew.office, at=at, by=crew.users["admin"], publishing=True)

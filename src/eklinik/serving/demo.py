@@ -59,7 +59,7 @@ def is_ready(home: DataDir) -> bool:
     return (
         bool(home.done("demo"))
         and home.done("schema") == schema_hash()
-        and home.done("reference") == tree_hash(REFERENCE, suffixes=(".toml",))
+        and home.done("reference") == tree_hash(REFERENCE, suffixes=(".toml", ".tsv"))
         and home.done("static") == static_hash()
     )
 
@@ -111,7 +111,7 @@ def _refresh_reference(home: DataDir) -> None:
     """What changed in the tables since becomes drafts beside what is published."""
     from django.core.management import call_command
 
-    value = tree_hash(REFERENCE, suffixes=(".toml",))
+    value = tree_hash(REFERENCE, suffixes=(".toml", ".tsv"))
     if home.done("reference") not in ("", value):
         call_command("load_reference")
     home.mark("reference", value)

@@ -1,4 +1,4 @@
-"""Loads the reference tables: national days, and the permit types of the offices there are."""
+"""Loads the reference tables: national days, the law, and the permit types of the offices."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from eklinik.accounts.models import Office
 from eklinik.casework.national_days import load_national_days
 from eklinik.catalogue.files import ReferenceFileError
 from eklinik.catalogue.load import SAME, load_permits
+from eklinik.licensing.reference import load_law
 
 
 class Command(BaseCommand):
     """`./eklinik reference load`."""
 
-    help = "Memuat tabel acuan: hari libur nasional dan jenis izin, sebagai rancangan."
+    help = "Memuat tabel acuan: hari libur, hukum, dan jenis izin (sebagai rancangan)."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--office", default="", help="hanya kantor ini (slug)")
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         folder: Path = options["folder"]
         try:
             self.stdout.write(str(load_national_days(folder / "holidays.toml")))
+            self.stdout.write(str(load_law(folder, at=timezone.now())))
             for office in self._offices(options["office"]):
                 self._load(office, folder, publishing=options["publish"])
         except ReferenceFileError as error:
