@@ -40,9 +40,7 @@ class SurveyAnswer(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    office = models.ForeignKey(
-        "eklinik.Office", models.PROTECT, related_name="+", db_index=False
-    )
+    office = models.ForeignKey("eklinik.Office", models.PROTECT, related_name="+", db_index=False)
     questionnaire = models.CharField(max_length=30)
     day = models.DateField()
     service = models.CharField(max_length=80)
@@ -81,9 +79,7 @@ class Complaint(models.Model):
     office = models.ForeignKey("eklinik.Office", models.PROTECT, related_name="complaints")
     number = models.CharField(max_length=40)
     secret = models.CharField(max_length=32)
-    kind = models.CharField(
-        max_length=12, choices=ComplaintKind, default=ComplaintKind.ORDINARY
-    )
+    kind = models.CharField(max_length=12, choices=ComplaintKind, default=ComplaintKind.ORDINARY)
     state = models.CharField(max_length=8, choices=State, default=State.NEW)
     about = models.CharField(max_length=120)
     text = models.TextField()
@@ -146,9 +142,7 @@ class Article(models.Model):
 
     class Meta:
         db_table = "article"
-        constraints = [
-            models.UniqueConstraint(fields=["office", "slug"], name="article_slug_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["office", "slug"], name="article_slug_once")]
 
     def __str__(self) -> str:
         return self.slug

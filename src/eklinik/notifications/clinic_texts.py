@@ -3,6 +3,23 @@
 from __future__ import annotations
 
 CLINIC: dict[str, tuple[str, str]] = {
+    "survey.invite": (
+        "Bagaimana layanan kami?",
+        "Layanan Anda di {kantor} sudah selesai. Isi survei tanpa nama, dua menit: {tautan}",
+    ),
+    "complaint.received": (
+        "Pengaduan {nomor} kami terima",
+        "Pengaduan Anda kami terima dengan nomor {nomor}, kode {kode}. Jawaban pertama paling "
+        "lambat 3 hari kerja. Baca di halaman pengaduan {kantor}.",
+    ),
+    "complaint.word": (
+        "Kabar pengaduan {nomor}",
+        "Ada kabar untuk pengaduan {nomor}. Baca dengan kode {kode} di halaman pengaduan {kantor}.",
+    ),
+    "complaint.answered": (
+        "Pengaduan {nomor} sudah dijawab",
+        "Pengaduan {nomor} sudah dijawab. Baca dengan kode {kode}; bila belum puas, balas di sana.",
+    ),
     "ticket.soon": (
         "Nomor {antrean} sebentar lagi dipanggil",
         "Nomor {antrean}: tinggal {jumlah} orang sebelum Anda. Kembalilah ke ruang tunggu. "

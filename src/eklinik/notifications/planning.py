@@ -83,7 +83,16 @@ def _visitor(promise: Promise, at: datetime) -> list[Delivery]:
     ]
 
 
+def _survey(promise: Promise, at: datetime) -> list[Delivery]:
+    case, link = _case(promise), str((promise.data or {})["link"])
+    subject, text = text_for(case.office_id, "survey.invite")
+    text = fill(text, {**words_for(case, 0), "tautan": link})
+    ways = enumerate(_ways_to_applicant(case))
+    return [_delivery(promise, case.pk, way, subject, text, at, n) for n, way in ways]
+
+
 PLANNERS: dict[str, Planner] = {
+    "survey": _survey,
     "movement": _movement,
     "visitor": _visitor,
     "reminder": _reminder,

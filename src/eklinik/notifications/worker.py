@@ -23,8 +23,10 @@ from eklinik.accounts import codes, throttle
 from eklinik.applications.lapse import sweep_lapses
 from eklinik.casework.audit import seal_days
 from eklinik.clinic.booking_sweeps import sweep_bookings
+from eklinik.clinic.closing import sweep_days
 from eklinik.decisions.sign import sweep_orphans
 from eklinik.documents import store
+from eklinik.feedback.asking import sweep_surveys
 from eklinik.notifications.sweep import sweep
 from eklinik.outbox.lease import acquire
 
@@ -42,12 +44,14 @@ class Periodic:
 
 
 PERIODIC = (
+    Periodic("surveys", timedelta(minutes=15), lambda at: sweep_surveys(at=at)),
     Periodic("lapses", timedelta(minutes=5), lambda at: sweep_lapses(at=at)),
     Periodic("seals", timedelta(hours=1), lambda at: seal_days(at=at)),
     Periodic("orphans", timedelta(hours=1), lambda at: sweep_orphans(at=at)),
     Periodic("files", timedelta(hours=6), lambda at: store.sweep(at=at)),
     Periodic("throttles", timedelta(hours=1), lambda at: throttle.sweep(at=at)),
     Periodic("bookings", timedelta(minutes=1), lambda at: sweep_bookings(at=at)),
+    Periodic("queue_days", timedelta(hours=1), lambda at: sweep_days(at=at)),
     Periodic("codes", timedelta(hours=1), lambda at: codes.sweep(at=at)),
 )
 
