@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from eklinik.accounts.models import User
 from eklinik.casework.clock import calendar_of
 from eklinik.casework.refusals import Refusal
+from eklinik.clinic.closing import settle
 from eklinik.clinic.hours import is_open, next_opening, spans_on
 from eklinik.clinic.models import Desk, DeskSession, Ticket, TicketState
 
@@ -75,11 +76,15 @@ def _running(desk: Desk, by: int) -> DeskSession | None:
 
 
 def _end_stale(desk: Desk, by: int, at: datetime) -> None:
-    today = calendar_of(desk.office_id).local_day(at)
-    zone = calendar_of(desk.office_id).zone
-    midnight = datetime.combine(today, datetime.min.time(), zone)
+    """End what an earlier day left open at the desk or with the officer."""
+    calendar = calendar_of(desk.office_id)
+    today = calendar.local_day(at)
+    midnight = datetime.combine(today, datetime.min.time(), calendar.zone)
     opened = DeskSession.objects.filter(ended_at__isnull=True, began_at__lt=midnight)
-    (opened.filter(desk=desk) | opened.filter(officer_id=by)).update(ended_at=at)
+    stale = opened.filter(Q(desk=desk) | Q(officer_id=by))
+    desks = [desk.pk, *stale.values_list("desk_id", flat=True)]
+    stale.update(ended_at=at)
+    settle(Ticket.objects.filter(desk__in=desks, day__lt=today), at=at)
 
 
 @transaction.atomic

@@ -76,8 +76,9 @@ def issue(
     _check(office, service, kind, source, priority, only_desk)
     contact = _contact(phone, channel, language)
     day = calendar_of(office.pk).local_day(at)
-    bound = block is None and due_at is None and not (force and source in MAY_FORCE)
-    if bound:
+    if source == TicketSource.BOOKING:
+        due_at = due_at or at
+    if block is None and due_at is None and not (force and source in MAY_FORCE):
         _check_open(office.pk, kind, at)
     rank, queued_at = _place(priority, due_at, at)
     ticket = Ticket(
@@ -125,6 +126,7 @@ def _check(
 
 
 def _contact(phone: str, channel: str, language: str) -> Contact:
+    channel = "" if channel == "email" else channel
     if channel not in CHANNELS:
         raise Refusal("bad_data", _("Pilih SMS, WhatsApp, atau tanpa kabar."))
     if channel and not phone.strip():
