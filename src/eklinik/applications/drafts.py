@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from eklinik.accounts.models import Office, User
 from eklinik.applicants.models import Applicant
 from eklinik.applications import answers, checklist, corrections, reading
+from eklinik.applications.behalf import on_behalf
 from eklinik.applications.models import Application, RequestKind
 from eklinik.casework.clock import calendar_of
 from eklinik.casework.refusals import Refusal
@@ -86,9 +87,14 @@ def may_edit(application: Application, by: Actor) -> bool:
     return entered and by.holds(FRONT_OFFICE)
 
 
-def check_changeable(application: Application, code: str, by: Actor) -> None:
-    """Refuse a change to an answer or document that this person may not change now."""
-    if not may_edit(application, by):
+def check_changeable(
+    application: Application, code: str, by: Actor, *, shared: bool = False
+) -> None:
+    """Refuse a change to an answer or document that this person may not change now.
+
+    `shared`: who may type was settled before, by the consultation that holds the form.
+    """
+    if not shared and not may_edit(application, by):
         raise Refusal("not_your_role", role=_("pemohon berkas ini"))
     if is_draft(application):
         return
@@ -111,21 +117,24 @@ def autosave(
     by: Actor,
     at: datetime,
     revision: int,
+    shared: bool = False,
 ) -> Application:
     """Keep what was typed, right or not; questions that are not on this form are left out.
 
     `revision` is what the form was made from: when somebody saved something else
-    meanwhile, `Refusal("saved_elsewhere")` and nothing is overwritten.
+    meanwhile, `Refusal("saved_elsewhere")` and nothing is overwritten.  `shared` as in
+    `check_changeable`.
     """
     with transaction.atomic():
         now = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
         for code in typed:
-            check_changeable(now, code, by)
+            check_changeable(now, code, by, shared=shared)
         new = _merged(now, typed, at)
         if new == now.answers:
             return now
         if now.revision != revision:
             raise Refusal("saved_elsewhere", SAVED_ELSEWHERE)
+        on_behalf(now, "fill", by=by, at=at, words=_labels(now, new))
         return _store(now, new, by, at)
 
 
@@ -139,6 +148,16 @@ def _merged(application: Application, typed: Mapping[str, Any], at: datetime) ->
     }
     merged = {**application.answers, **new}
     return {code: value for code, value in merged.items() if value is not None}
+
+
+def _labels(application: Application, new: dict[str, Any]) -> str:
+    """The questions whose answers change, as they are asked."""
+    old = application.answers
+    return ", ".join(
+        item.label
+        for item in reading.definition(application).fields
+        if new.get(item.code) != old.get(item.code)
+    )
 
 
 def _store(application: Application, new: dict[str, Any], by: Actor, at: datetime) -> Application:
@@ -171,6 +190,7 @@ def name_old_permit(application: Application, number: str, *, by: Actor, at: dat
     """The number of the permit that is renewed, changed, doubled or revoked."""
     if not is_draft(application) or not may_edit(application, by):
         raise Refusal("closed_to_changes", CLOSED_TO_CHANGES)
+    on_behalf(application, "fill", by=by, at=at, words=number)
     application.old_permit_number, application.updated_at = (
         " ".join(answers.storable(number).split())[:80],
         at,

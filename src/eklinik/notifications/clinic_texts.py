@@ -56,4 +56,9 @@ CLINIC: dict[str, tuple[str, str]] = {
         "Kami simpan sampai {batas}. Terima atau tolak di {tautan} (kode {kode}). Bila Anda "
         "diam, janji semula ({jadwal}) tetap berlaku. Bawa: {bawa}. Biaya Rp0.",
     ),
+    "room.invite": (
+        "Ruang online Anda di {kantor}",
+        "Petugas {kantor} menunggu Anda untuk konsultasi {nomor}. Buka halaman ini dari ponsel "
+        "atau komputer, tanpa akun dan tanpa biaya: {tautan}",
+    ),
 }

@@ -24,6 +24,7 @@ from eklinik.applications.lapse import sweep_lapses
 from eklinik.casework.audit import seal_days
 from eklinik.clinic.booking_sweeps import sweep_bookings
 from eklinik.clinic.closing import sweep_days
+from eklinik.clinic.online import close_left_open
 from eklinik.decisions.sign import sweep_orphans
 from eklinik.documents import store
 from eklinik.feedback.asking import sweep_surveys
@@ -52,6 +53,7 @@ PERIODIC = (
     Periodic("throttles", timedelta(hours=1), lambda at: throttle.sweep(at=at)),
     Periodic("bookings", timedelta(minutes=1), lambda at: sweep_bookings(at=at)),
     Periodic("queue_days", timedelta(hours=1), lambda at: sweep_days(at=at)),
+    Periodic("rooms", timedelta(minutes=1), lambda at: close_left_open(at=at)),
     Periodic("codes", timedelta(hours=1), lambda at: codes.sweep(at=at)),
 )
 
