@@ -71,6 +71,7 @@ TEMPLATES = [
             "libraries": {
                 "eklinik": "eklinik.web.templatetags.eklinik",
                 "office": "eklinik.web.templatetags.office",
+                "mandate": "eklinik.web.templatetags.mandate",
             },
             "context_processors": [
                 "django.template.context_processors.request",
@@ -206,6 +207,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("EKLINIK_FROM", "E-Klinik <tidak-dibalas@loc
 
 EKLINIK_DATA_KEY = os.environ.get("EKLINIK_DATA_KEY", "")
 EKLINIK_CLAMD = os.environ.get("EKLINIK_CLAMD", "")
+EKLINIK_SCAN_FOLDER = os.environ.get("EKLINIK_SCAN_FOLDER", "")
 EKLINIK_SMS_GATEWAY = os.environ.get("EKLINIK_SMS_GATEWAY", "")
 EKLINIK_WHATSAPP_GATEWAY = os.environ.get("EKLINIK_WHATSAPP_GATEWAY", "")
 EKLINIK_GATEWAY_TOKEN = os.environ.get("EKLINIK_GATEWAY_TOKEN", "")

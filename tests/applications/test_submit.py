@@ -10,6 +10,7 @@ from eklinik.applications import drafts, entry, submit
 from eklinik.applications.models import Application
 from eklinik.casework.models import Case, Movement
 from eklinik.casework.refusals import Refusal
+from tests.applicants.consent import slip
 from tests.applications.make import ANSWERS, complete, draft, filed, put, returned
 from tests.people import NOW, House
 
@@ -104,6 +105,8 @@ def test_withdraw_ends_a_sent_file_and_discards_a_draft(house: House) -> None:
 
 def entered(house: House, channel: str, **extra: object) -> Application:
     fo = house.actor("fo")
+    if channel == "assisted":
+        extra["mandate"] = slip(house)
     application = entry.enter(
         house.permits["plain"], house.applicant(), channel=channel, request_kind="baru", by=fo,
         at=NOW, **extra,

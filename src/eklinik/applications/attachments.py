@@ -11,6 +11,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from eklinik.applications import checklist, corrections, drafts, reading
+from eklinik.applications.behalf import on_behalf
 from eklinik.applications.models import Application, Attachment
 from eklinik.casework.refusals import Refusal
 from eklinik.catalogue.definition import Requirement
@@ -114,6 +115,7 @@ def _keep(
             now = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
             drafts.check_changeable(now, needed.code, by)
             _check_total(now, needed, taken)
+            on_behalf(now, "upload", by=by, at=at, words=needed.name)
             document = store.keep(
                 taken, office_id=now.office_id, kind="attachment", by=by.user_id, at=at
             )
@@ -172,6 +174,7 @@ def remove(application: Application, code: str, *, by: Actor, at: datetime) -> N
             raise Refusal(
                 "needed", _("Dokumen ini wajib. Ganti dengan yang benar, jangan dihapus.")
             )
+        on_behalf(now, "upload", by=by, at=at, words="− " + (needed.name if needed else code))
         now.attachments.filter(requirement=code, replaced_at__isnull=True).update(replaced_at=at)
         _touched(now, code, by, at)
 

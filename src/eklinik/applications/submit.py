@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from eklinik.applications import answers, corrections, drafts, reading
+from eklinik.applications.behalf import on_behalf
 from eklinik.applications.models import Application, Channel
 from eklinik.casework.clock import calendar_of
 from eklinik.casework.models import Case
@@ -100,6 +101,7 @@ def submit(application: Application, *, by: Actor, at: datetime) -> Case:
             raise Refusal(
                 "incomplete", INCOMPLETE, details={item.code: [item.message] for item in found}
             )
+        on_behalf(now, "submit", by=by, at=at, words=now.permit_version.name)
         if now.case_id is None:
             return _first(now, by, at)
     take(now.case_id, "submit", by=by, at=at)

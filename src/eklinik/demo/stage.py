@@ -9,13 +9,16 @@ from typing import Any
 
 from pydantic import SecretStr
 
+from eklinik.applicants import mandates
+from eklinik.applicants.mandate_texts import ACTIONS, consent_text
+from eklinik.applicants.models import Applicant, Mandate
 from eklinik.applications import checklist, reading
 from eklinik.applications.attachments import attach_accepted
 from eklinik.applications.corrections import open_corrections
 from eklinik.applications.drafts import autosave, choose_applicant, name_old_permit, start
 from eklinik.applications.entry import enter
 from eklinik.applications.lapse import remind
-from eklinik.applications.models import Application
+from eklinik.applications.models import Application, Channel
 from eklinik.applications.submit import submit
 from eklinik.casework.models import Case
 from eklinik.casework.offers import chart_for
@@ -30,6 +33,7 @@ from eklinik.decisions.sign import sign_case
 from eklinik.demo.accounts import PASSPHRASE
 from eklinik.demo.cast import Cast, Samples, answers_for, picture
 from eklinik.demo.people import Crew
+from eklinik.documents.store import keep
 from eklinik.inspections.letters import assignment_letter, finish_report
 from eklinik.inspections.photos import add_photo
 from eklinik.inspections.plan import planned
@@ -87,10 +91,27 @@ class Stage:
             application = enter(
                 version, applicant, channel=channel, request_kind=kind, by=by, at=at,
                 received_at=at - timedelta(days=1), lodged_number="CONTOH-1", account=None,
+                mandate=self.consent(applicant, by, at) if channel == Channel.ASSISTED else None,
             )  # fmt: skip
         if old:
             name_old_permit(application, self.permit(old).number, by=by, at=at)
         return self._fill(application, by, at).pk
+
+    def consent(self, applicant: Applicant, by: Actor, at: datetime) -> Mandate:
+        """A signed slip by which the applicant lets the officer help."""
+        found = mandates.live_of(applicant, "submit", at=at)
+        if found is not None:
+            return found
+        slip = keep(self.samples.of("KTP pemohon"), office_id=self.crew.office.pk,
+                    kind="mandate_slip", by=by, at=at)  # fmt: skip
+        text = consent_text(self.crew.office, "in_person", "id", name=applicant.name,
+                            scope=ACTIONS, until="akhir hari ini")  # fmt: skip
+        return mandates.give(
+            self.crew.office, channel="in_person", scope=ACTIONS, person_name=applicant.name,
+            text=text, language="id", evidence_kind="slip", taken_by=by, at=at,
+            evidence={"document_sha256": slip.sha256}, evidence_document=slip.uid,
+            applicant=applicant,
+        )  # fmt: skip
 
     def _fill(self, application: Application, by: Actor, at: datetime) -> Application:
         kind = application.applicant.kind if application.applicant else "person"
@@ -165,7 +186,10 @@ class Stage:
     def _applicant(self, application: Application, at: datetime) -> Actor:
         if application.account is not None:
             return load_actor(application.account, at=at)
-        return self.crew.worker(FRONT_OFFICE, None, at)
+        by = self.crew.worker(FRONT_OFFICE, None, at)
+        if application.channel == Channel.ASSISTED and application.applicant is not None:
+            self.consent(application.applicant, by, at)
+        return by
 
     def _work(self, case: Case, verb: str, at: datetime) -> None:
         match case.step, verb:

@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from eklinik.applicants.models import Applicant
+from eklinik.applicants.models import Applicant, Mandate
 from eklinik.applications.models import Application, Attachment
 from eklinik.casework.models import Case
+from eklinik.documents.models import Document
+from tests.applicants.consent import slip
 from tests.documents.files import blank
 
 NIK = "1171015503900001"  # invented; a date and a region that exist
@@ -135,3 +137,79 @@ def test_two_tabs_the_later_is_told_and_nothing_is_overwritten(begun, enter):
     assert 'value="Jalan B"' in page.content.decode()
     found.refresh_from_db()
     assert found.answers == {"alamat_usaha": "Jalan A"}
+
+
+def helped(house, **words):
+    return entry(house, channel="assisted", received_at="", lodged_number="", **words)
+
+
+def slip_file():
+    return SimpleUploadedFile("slip.pdf", blank(), "application/pdf")
+
+
+def test_an_assisted_file_without_a_mandate_is_asked_for_one_and_keeps_nothing(enter, house):
+    page = enter("fo").post("/kantor/terima/", helped(house))
+    assert page.status_code == 422
+    assert "Belum ada kuasa dari pemohon" in page.content.decode()
+    assert 'value="Cut Contoh"' in page.content.decode()
+    assert (Application.objects.count(), Applicant.objects.count()) == (0, 0)
+
+
+def test_an_assisted_file_begins_with_the_scan_of_a_signed_slip(enter, house):
+    page = enter("fo").post("/kantor/terima/", helped(house, mandate_slip=slip_file()))
+    assert page.status_code == 302
+    mandate, file = Mandate.objects.get(), Document.objects.get(kind="mandate_slip")
+    assert (mandate.evidence_document, mandate.evidence) == (
+        file.uid, {"document_sha256": file.sha256},
+    )  # fmt: skip
+    assert mandate.applicant == Application.objects.get().applicant
+    text = enter("fo").get(page["Location"]).content.decode()
+    assert mandate.number in text
+    assert "Slip bertanda tangan, dipindai" in text
+
+
+def test_a_slip_that_is_no_document_is_refused_at_its_field(enter, house):
+    raw = SimpleUploadedFile("slip.pdf", b"MZ not a pdf", "application/pdf")
+    page = enter("fo").post("/kantor/terima/", helped(house, mandate_slip=raw))
+    assert (page.status_code, Applicant.objects.count(), Mandate.objects.count()) == (422, 0, 0)
+    assert 'href="#id_mandate_slip"' in page.content.decode()
+
+
+def test_an_assisted_file_may_begin_under_a_mandate_given_before(enter, house, other_house):
+    mandate, foreign = slip(house), slip(other_house)
+    fo = enter("fo")
+    unknown = fo.post("/kantor/terima/", helped(house, mandate_number=foreign.number))
+    assert (unknown.status_code, Application.objects.count()) == (422, 0)
+    typed = f" {mandate.number.lower()} "
+    assert fo.post("/kantor/terima/", helped(house, mandate_number=typed)).status_code == 302
+    mandate.refresh_from_db()
+    assert mandate.applicant == Application.objects.get().applicant
+
+
+def test_a_mandate_taken_back_at_the_desk_stops_the_next_action(enter, house):
+    fo = enter("fo")
+    path = fo.post("/kantor/terima/", helped(house, mandate_slip=slip_file()))["Location"]
+    words = {"revision": "0", "isian-luas": "50", "aksi": "simpan"}
+    assert fo.post(path + "kuasa/", {"aksi": "cabut"}).status_code == 302
+    page = fo.post(path, words)
+    assert page.status_code == 409
+    assert "Pemohon sudah mencabut kuasa" in page.content.decode()
+    assert 'value="50"' in page.content.decode()
+    fo.post(path + "kuasa/", {"aksi": "beri", "mandate_slip": slip_file()})
+    assert fo.post(path, words).status_code == 302
+    assert Mandate.objects.filter(revoked_how="desk").count() == 1
+
+
+def test_the_mandate_of_an_entry_is_only_for_its_front_office(begun, enter, house, other_house):
+    paper = begun()
+    house.users["asing"] = other_house.users["fo"]
+    for who in ("fo", "asing", "kasi", "pemohon"):
+        assert enter(who).post(f"/kantor/terima/{paper.uid}/kuasa/", {}).status_code == 404
+
+
+def test_the_slip_is_printed_in_the_chosen_language_with_the_name(enter, house):
+    page = enter("fo").get("/kantor/terima/slip-kuasa/", {"nama": "Cut <b>", "bahasa": "ace"})
+    text = page.content.decode()
+    assert "Lôn, Cut &lt;b&gt;, lôn lakèe" in text
+    assert "(draf, belum diperiksa penutur)" in text
+    assert enter("kasi").get("/kantor/terima/slip-kuasa/").status_code == 404

@@ -21,6 +21,7 @@ from eklinik.process.roles import APPLICANT, FRONT_OFFICE
 from eklinik.web.access import sentence, staff
 from eklinik.web.fetch import case_for
 from eklinik.web.office import checklist, history, panels
+from eklinik.web.office.behalf import strip
 from eklinik.web.office.papers import Paper, application_of, papers_of
 from eklinik.web.office.pictures import WIDTHS
 from eklinik.web.office.verb_forms import form_for
@@ -75,6 +76,7 @@ def context_of(request: Request, case: Case) -> dict[str, Any]:
         "view": _view(request, papers, chart[case.step].kind),
         "draft_shown": bool(panel and panel.draft) and request.GET.get("dok", DRAFT) == DRAFT,
         "application": application,
+        "behalf": strip(application, at=request.now),
         "lines": lines,
         "checked": sum(1 for line in lines if line.mark),
         "short_title": short_title(chart[case.step]),

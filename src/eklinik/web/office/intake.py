@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
@@ -27,6 +28,7 @@ from eklinik.documents.intake import Refused
 from eklinik.process.roles import FRONT_OFFICE
 from eklinik.web.access import role, sentence, staff
 from eklinik.web.applicant.forms import AnswerForm, ApplicantForm
+from eklinik.web.office.behalf import MandateFields, mandate_of, strip
 from eklinik.web.office.people import people_by_nik
 from eklinik.web.office.receipts import receipt_words
 from eklinik.web.office.worklist import number_in
@@ -71,15 +73,17 @@ class EntryForm(forms.Form):
 @sentence(staff & role(FRONT_OFFICE))
 def begin(request: Request) -> HttpResponse:
     """Begin a file: the permit, the channel, and for whom."""
-    form = EntryForm(_offered(request), request.POST or None, initial={"channel": "assisted"})
+    form = EntryForm(offered(request), request.POST or None, initial={"channel": "assisted"})
     people = _people(request)
     person = _person_form(request, people)
+    consent = MandateFields(request.POST or None, request.FILES or None)
     if request.method == "POST" and request.POST.get("aksi") == "mulai" and form.is_valid():
-        chosen = _chosen(request, people, person)
-        if chosen is not None and (made := _enter(request, form, chosen)):
+        made = _begun(request, form, consent, people, person)
+        if made is not None:
             return redirect("office:entry", uid=made.uid)
     context = {
         "form": form,
+        "consent": consent,
         "person": person,
         "people": people,
         "nik": request.POST.get("cari_nik", ""),
@@ -91,7 +95,7 @@ def begin(request: Request) -> HttpResponse:
     return render(request, "office/intake.html", context, status=422 if failed else 200)
 
 
-def _offered(request: Request) -> list[tuple[int, str]]:
+def offered(request: Request) -> list[tuple[int, str]]:
     """The newest published version of each of the office's permits, by name."""
     day = calendar_of(request.actor.office_id).local_day(request.now)
     rows = PermitVersion.objects.filter(
@@ -132,20 +136,35 @@ def _chosen(request: Request, people: list[Applicant], person: ApplicantForm) ->
     )
 
 
-def _enter(request: Request, form: EntryForm, applicant: Applicant) -> Application | None:
+def _begun(
+    request: Request, form: EntryForm, consent: MandateFields, people: list[Applicant],
+    person: ApplicantForm,
+) -> Application | None:  # fmt: skip
+    """The file with its applicant and mandate, or nothing of all that."""
+    try:
+        with transaction.atomic():
+            chosen = _chosen(request, people, person)
+            return None if chosen is None else _enter(request, form, consent, chosen)
+    except Refusal as refusal:
+        if not consent.tell(refusal):
+            field = "received_at" if "received_at" in refusal.details else "request_kind"
+            form.add_error(field, refusal.message)
+        return None
+
+
+def _enter(
+    request: Request, form: EntryForm, consent: MandateFields, applicant: Applicant
+) -> Application:
     version = PermitVersion.objects.select_related("permit_type__office").get(
         pk=form.cleaned_data["permit"]
     )
     words = {name: form.cleaned_data[name] for name in ("channel", "request_kind",
              "received_at", "lodged_number")}  # fmt: skip
-    try:
-        return enter(
-            version, applicant, by=request.actor, at=request.now, account=applicant.user, **words
-        )
-    except Refusal as refusal:
-        field = "received_at" if "received_at" in refusal.details else "request_kind"
-        form.add_error(field, refusal.message)
-        return None
+    helped = form.cleaned_data["channel"] == Channel.ASSISTED and consent.is_valid()
+    return enter(
+        version, applicant, by=request.actor, at=request.now, account=applicant.user,
+        mandate=mandate_of(request, consent, applicant) if helped else None, **words,
+    )  # fmt: skip
 
 
 def _open_drafts(request: Request) -> list[Application]:
@@ -240,6 +259,7 @@ def _page(
         "documents": [(item, present.get(item.code)) for item in reading.requirements(found)],
         "needs_old": rule.needs_old_permit,
         "told": told,
+        "behalf": strip(found, at=request.now),
         "problems": problems(found, at=request.now) if sent else (),
         "returned": drafts.is_returned(found),
     }

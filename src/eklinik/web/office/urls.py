@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from eklinik.web.office import (
     archive,
+    behalf,
     case,
     checklist,
     drafts,
@@ -28,6 +29,8 @@ urlpatterns: list[URLPattern] = [
     path("cari/", search.search, name="search"),
     path("arsip/", archive.archive, name="archive"),
     path("terima/", intake.begin, name="intake"),
+    path("terima/slip-kuasa/", behalf.slip, name="mandate_slip"),
+    path(ENTRY + "kuasa/", behalf.entry_mandate, name="entry_mandate"),
     path(ENTRY, intake.entry, name="entry"),
     path(ENTRY + "berkas/<slug:code>/", intake.document, name="entry_document"),
     path(ENTRY + "tanda-terima/", intake.receipt, name="entry_receipt"),

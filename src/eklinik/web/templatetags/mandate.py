@@ -1,0 +1,49 @@
+"""A mandate in words: its scope, its evidence, and a line of its ledger."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from eklinik.applicants.mandate_texts import scope_words
+from eklinik.applicants.models import Mandate, MandateUse
+
+register = template.Library()
+
+
+@register.filter
+def scope_of(mandate: Mandate) -> str:
+    """`mengisi formulir, mengunggah dokumen`."""
+    return scope_words(mandate.scope, (get_language() or "id")[:2])
+
+
+@register.filter
+def evidence_of(mandate: Mandate) -> str:
+    """What proves the consent."""
+    if mandate.evidence_kind == "slip":
+        return _("Slip bertanda tangan, dipindai")
+    if mandate.evidence_kind == "call":
+        sure = _("kode kembali") if mandate.confirmed_at else _("kode belum kembali")
+        return _("Dibacakan lewat telepon, dijawab ya, {sure}").format(sure=sure)
+    if mandate.confirmed_at:
+        return _("Diucapkan di ruang online, ditekan setuju oleh pemohon")
+    return _("Diucapkan di ruang online, dicatat petugas")
+
+
+@register.filter
+def action_of(use: MandateUse) -> str:
+    """One line of the ledger, as the person reads it."""
+    titles = {
+        "given": _("Kuasa diberikan"),
+        "confirmed_code": _("Kode dari nomor Anda kembali: kuasa dikuatkan"),
+        "confirmed_page": _("Anda menekan setuju: kuasa dikuatkan"),
+        "revoked": _("Kuasa dicabut"),
+        "prepare": _("Dokumen disiapkan"),
+        "account": _("Dibantu membuka akun"),
+        "fill": _("Formulir diisi"),
+        "upload": _("Dokumen diunggah"),
+        "submit": _("Permohonan dikirim"),
+        "follow": _("Perkembangan disampaikan"),
+    }
+    return titles.get(use.action, use.action)
