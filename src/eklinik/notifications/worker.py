@@ -23,6 +23,8 @@ from eklinik.accounts import codes, throttle
 from eklinik.applications.lapse import sweep_lapses
 from eklinik.casework.audit import seal_days
 from eklinik.clinic.booking_sweeps import sweep_bookings
+from eklinik.clinic.capture import folder as scan_folder
+from eklinik.clinic.capture import wiping as scans
 from eklinik.clinic.closing import sweep_days
 from eklinik.clinic.online import close_left_open
 from eklinik.decisions.sign import sweep_orphans
@@ -54,6 +56,8 @@ PERIODIC = (
     Periodic("bookings", timedelta(minutes=1), lambda at: sweep_bookings(at=at)),
     Periodic("queue_days", timedelta(hours=1), lambda at: sweep_days(at=at)),
     Periodic("rooms", timedelta(minutes=1), lambda at: close_left_open(at=at)),
+    Periodic("scan_folder", timedelta(seconds=3), lambda at: scan_folder.sweep(at=at)),
+    Periodic("scan_wipes", timedelta(minutes=5), lambda at: scans.sweep(at=at)),
     Periodic("codes", timedelta(hours=1), lambda at: codes.sweep(at=at)),
 )
 
