@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -128,17 +128,24 @@ def _sorted(
     take, conflicts = {}, []
     for code in known.keys() & typed.keys():
         spec, current = known[code], now.answers.get(code)
-        new = answers.kept(spec, typed[code], on=today)
+        current = None if current == "" else current
+        new = _kept(spec, typed[code], today)
         mask = masked(spec, current, touches.get(code), side)
         if new == current or (mask and new is None):
             continue
-        was = current if mask and seen.get(code) == mask else answers.kept(
-            spec, seen.get(code, ""), on=today)  # fmt: skip
+        hidden = mask and seen.get(code) == mask
+        was = current if hidden else _kept(spec, seen.get(code, ""), today)
         if was == current:
             take[code] = typed[code]
         elif was != new:
             conflicts.append(code)
     return take, tuple(sorted(conflicts))
+
+
+def _kept(spec: FormField, text: str, today: date) -> Any:
+    """The answer a text stands for; nothing typed is None, also where an answer is needed."""
+    found = answers.kept(spec, text, on=today)
+    return None if found == "" else found
 
 
 def _under_mandate(
