@@ -20,6 +20,17 @@ CLINIC: dict[str, tuple[str, str]] = {
         "Pengaduan {nomor} sudah dijawab",
         "Pengaduan {nomor} sudah dijawab. Baca dengan kode {kode}; bila belum puas, balas di sana.",
     ),
+    "mandate.code": (
+        "Kode kuasa {nomor}",
+        "Kode kuasa {nomor}: {kode}. Sebutkan hanya kepada petugas {kantor} yang sedang "
+        "berbicara dengan Anda, bila Anda setuju dibantu. Kode ini tidak membuka akun apa pun. "
+        "Lihat atau cabut: {tautan}",
+    ),
+    "mandate.summary": (
+        "Yang dikerjakan atas nama Anda ({nomor})",
+        "Ringkasan bantuan {kantor} atas nama {nama}, kuasa {nomor}, dan cara mencabutnya: "
+        "{tautan}",
+    ),
     "ticket.soon": (
         "Nomor {antrean} sebentar lagi dipanggil",
         "Nomor {antrean}: tinggal {jumlah} orang sebelum Anda. Kembalilah ke ruang tunggu. "
