@@ -49,7 +49,10 @@ ROWS = {
     ),
     Risk.HIGH: Obligation(
         Risk.HIGH, (NIB, LICENCE),
-        _("NIB terbit otomatis; Izin terbit setelah persyaratan dipenuhi. Sertifikat Standar bila diwajibkan."),
+        _(
+            "NIB terbit otomatis; Izin terbit setelah persyaratan dipenuhi. Sertifikat "
+            "Standar bila diwajibkan."
+        ),
         False, _("Hanya persiapan; operasional menunggu Izin."), False, "Ps 15", "Ps 230",
     ),
 }  # fmt: skip
@@ -58,7 +61,8 @@ UMK_LOW = _(
     "Untuk usaha mikro dan kecil, NIB juga berlaku sebagai SNI dan pernyataan jaminan halal."
 )
 ENVIRONMENT = _(
-    "Dokumen lingkungan (SPPL, UKL-UPL, atau AMDAL) ditentukan oleh penapisannya sendiri, bukan oleh tingkat risiko ini."
+    "Dokumen lingkungan (SPPL, UKL-UPL, atau AMDAL) ditentukan oleh penapisannya "
+    "sendiri, bukan oleh tingkat risiko ini."
 )
 
 

@@ -1,4 +1,4 @@
-"""Our own tables of law in `reference/`: a head naming source, date, reader and trust, then rows."""
+"""Our own tables of law in `reference/`: a head (source, date, reader, trust), then rows."""
 
 from __future__ import annotations
 
