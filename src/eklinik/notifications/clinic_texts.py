@@ -20,6 +20,11 @@ CLINIC: dict[str, tuple[str, str]] = {
         "Pengaduan {nomor} sudah dijawab",
         "Pengaduan {nomor} sudah dijawab. Baca dengan kode {kode}; bila belum puas, balas di sana.",
     ),
+    "call.summary": (
+        "Ringkasan telepon dengan {kantor}",
+        "Ringkasan telepon Anda dengan {kantor}: {ringkasan} Kami tidak pernah meminta kata sandi "
+        "atau kode OTP.",
+    ),
     "mandate.code": (
         "Kode kuasa {nomor}",
         "Kode kuasa {nomor}: {kode}. Sebutkan hanya kepada petugas {kantor} yang sedang "

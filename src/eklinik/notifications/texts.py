@@ -25,6 +25,7 @@ PLACEHOLDERS = {
     "jadwal": noop("waktu kunjungan lapangan"),
     "alasan": noop("alasan yang ditulis petugas"),
     "jumlah": noop("banyaknya hal yang perlu diperbaiki"),
+    "ringkasan": noop("ringkasan yang ditulis petugas"),
     "kode": noop("kode masuk atau aktivasi"),
     "antrean": noop("nomor antrean"),
     "loket": noop("nama loket"),
