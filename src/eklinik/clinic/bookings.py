@@ -7,14 +7,16 @@ the call that the phone desk owes, and the promise to tell the person.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from eklinik.accounts import throttle
 from eklinik.accounts.models import Office
-from eklinik.accounts.vault import decipher, digest, encipher, letters
+from eklinik.accounts.vault import decipher, digest, encipher, letters, same
+from eklinik.applicants.checks import check_phone
 from eklinik.applicants.masks import mask_phone
 from eklinik.casework.clock import calendar_of
 from eklinik.casework.refusals import Refusal
@@ -28,11 +30,14 @@ from eklinik.clinic.models import (
     Ticket,
     TicketSource,
 )
+from eklinik.clinic.queue import issue
 
 MOST = 2
 TRIES, WINDOW = 12, 86_400
+ENTER_BEFORE = timedelta(minutes=15)
 SOURCES = ("web", "phone", "officer", "api")
 State = Booking.State
+ONLINE_STATES = (State.BOOKED, State.ARRIVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +151,6 @@ def cancel(booking_id: int, *, at: datetime) -> Booking:
 
 def arrive(booking: Booking, *, at: datetime, priority: str = "") -> Ticket:
     """The person is there: a ticket of the booked kind; arriving twice gives the same ticket."""
-    from eklinik.clinic.queue import issue
-
     with transaction.atomic():
         found = rows.locked(booking.pk)
         if found.ticket is not None:
@@ -163,6 +166,32 @@ def arrive(booking: Booking, *, at: datetime, priority: str = "") -> Ticket:
         rows.close(found, State.ARRIVED, at=at)
         earlier.end_wish(found, at=at)
     return ticket
+
+
+def may_enter_online(booking: Booking, *, at: datetime) -> bool:
+    """The online waiting room is open to this booking, from a quarter of an hour before."""
+    is_online = booking.slot.kind == DeskKind.ONLINE and booking.state in ONLINE_STATES
+    return is_online and at >= booking.slot.starts_at - ENTER_BEFORE
+
+
+def enter_online(booking: Booking, *, at: datetime) -> Ticket:
+    """The visitor stands at the online door: the ticket of the booking."""
+    if not may_enter_online(booking, at=at):
+        raise Refusal("too_early", _(
+            "Ruang tunggu online dibuka 15 menit sebelum waktu janji. Kembalilah ke halaman ini."
+        ))  # fmt: skip
+    return arrive(booking, at=at)
+
+
+def is_of(booking: Booking, typed: str) -> bool:
+    """What was typed is the booking's number, e-mail, or the name of who gave neither."""
+    if booking.phone_cipher:
+        try:
+            return same(booking.phone_digest, digest("phone", check_phone(typed)))
+        except ValidationError:
+            return False
+    known = booking.email or booking.name
+    return bool(typed) and same(known.casefold(), typed.strip().casefold())
 
 
 def miss(booking_id: int, *, at: datetime) -> Booking:
