@@ -11,7 +11,16 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from eklinik.casework.refusals import Refusal
-from eklinik.web.api import applications, cases, catalogue, problems, public, verbs, work
+from eklinik.web.api import (
+    applications,
+    cases,
+    catalogue,
+    clinic,
+    problems,
+    public,
+    verbs,
+    work,
+)
 from eklinik.web.api.problems import ApiError
 from eklinik.web.request import Request
 
@@ -37,11 +46,14 @@ def _as_problems(responses: dict[Any, Any]) -> None:
 api = HouseApi(
     title="E-Klinik",
     version="1",
-    description="Permit types, applications, cases and their verbs, tracking and verification.",
+    description=(
+        "Permit types, applications, cases and their verbs, the clinic's queue, tracking and "
+        "verification."
+    ),
     docs_url=None,
     urls_namespace="api-v1",
 )
-for module in (catalogue, applications, cases, verbs, work, public):
+for module in (catalogue, applications, cases, verbs, work, clinic, public):
     api.add_router("", module.router)
 
 

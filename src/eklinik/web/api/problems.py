@@ -27,9 +27,11 @@ TITLES = {
 FORBIDDEN = frozenset(
     {"not_your_role", "barred", "four_eyes", "typed_it", "own_application", "not_asker"}
 )
-CONFLICT = frozenset(
-    {"moved_on", "closed", "not_on_chart", "held", "rule", "product_missing", "saved_elsewhere"}
-)
+CONFLICT = frozenset({
+    "moved_on", "closed", "not_on_chart", "held", "rule", "product_missing",
+    "saved_elsewhere", "desk_busy", "desk_off", "desk_paused", "desk_taken", "not_signed_on",
+    "office_closed", "other_day", "signed_off", "signed_on_elsewhere",
+})  # fmt: skip
 
 
 class Problem(Schema):
