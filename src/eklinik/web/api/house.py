@@ -16,6 +16,7 @@ from eklinik.web.api import (
     cases,
     catalogue,
     clinic,
+    law,
     problems,
     public,
     verbs,
@@ -53,7 +54,7 @@ api = HouseApi(
     docs_url=None,
     urls_namespace="api-v1",
 )
-for module in (catalogue, applications, cases, verbs, work, clinic, public):
+for module in (catalogue, applications, cases, verbs, work, clinic, public, law):
     api.add_router("", module.router)
 
 
