@@ -24,6 +24,7 @@ from eklinik.casework.charts import chart_of, newest
 from eklinik.casework.clock import calendar_of
 from eklinik.casework.numbering import take_value
 from eklinik.casework.refusals import Refusal
+from eklinik.clinic.capture import end_of_visit
 from eklinik.clinic.history import note
 from eklinik.clinic.models import ClinicService, Consultation, ConsultationEntry, Desk, Ticket
 from eklinik.clinic.outcomes import check_words, verb_of
@@ -167,6 +168,7 @@ def _walk(
     if arrow.target == RETURNS or chart_for(held)[arrow.target].is_end:
         held.closed_at = at
         held.save(update_fields=["closed_at"])
+        end_of_visit(held, at=at)
 
 
 @transaction.atomic

@@ -42,7 +42,14 @@ def page(image: Array) -> Page | None:
     if points is None:
         return None
     cut = _cut_sides(points, small.shape)
-    return Page(_refined(image, points / scale, cut), sum(cut))
+    corners = _refined(image, points / scale, cut)
+    return Page(corners, sum(cut) + _corners_out(corners, image.shape))
+
+
+def _corners_out(corners: Array, shape: tuple[int, ...]) -> int:
+    """How many corners are not in the photo."""
+    limits = np.array([shape[1] - 1, shape[0] - 1], np.float32)
+    return int(((corners < -0.5) | (corners > limits + 0.5)).any(axis=1).sum())
 
 
 def ordered(points: Array) -> Array:
@@ -108,10 +115,26 @@ def _quad(contour: Array, shape: tuple[int, ...]) -> Array | None:
     around = cv2.arcLength(hull, closed=True)
     for tolerance in (0.015, 0.03, 0.05, 0.08):
         found = cv2.approxPolyDP(hull, tolerance * around, closed=True)
-        if len(found) == 4:
-            points = ordered(found.reshape(4, 2).astype(np.float32))
+        points = found.reshape(-1, 2).astype(np.float32)
+        if len(points) == 5:
+            points = _with_corner(points, shape)
+        if len(points) == 4:
+            points = ordered(points)
             return points if _is_sheet(points, contour, shape) else None
     return None
+
+
+def _with_corner(points: Array, shape: tuple[int, ...]) -> Array:
+    """Five points of a sheet whose corner left the photo: the corner is drawn out again."""
+    height, width = shape[:2]
+    rims = [(0, 0), (0, width - 1), (1, 0), (1, height - 1)]
+    for i in range(5):
+        before, one, two, after = (points[(i + j) % 5] for j in (-1, 0, 1, 2))
+        if any(abs(one[a] - at) <= 3 and abs(two[a] - at) <= 3 for a, at in rims):
+            met = _meeting(_line(before, one), _line(two, after))
+            if met is not None and np.linalg.norm(met - (one + two) / 2) < 0.25 * max(shape[:2]):
+                return np.array([met, *(points[(i + j) % 5] for j in (2, 3, 4))], np.float32)
+    return points
 
 
 def _is_sheet(points: Array, contour: Array, shape: tuple[int, ...]) -> bool:
@@ -197,9 +220,9 @@ def _refined(image: Array, corners: Array, cut: list[bool]) -> Array:
         new if new is not None and np.linalg.norm(new - old) < reach else old
         for new, old in zip(met, points, strict=True)
     ]
-    limits = np.array([image.shape[1] - 1, image.shape[0] - 1], np.float32)
-    inside: Array = np.clip(np.array(kept, np.float32) / scale, 0, limits)
-    return inside
+    size = np.array([image.shape[1] - 1, image.shape[0] - 1], np.float32)
+    whole: Array = np.clip(np.array(kept, np.float32) / scale, -0.25 * size, 1.25 * size)
+    return whole
 
 
 Line = tuple[Array, Array]

@@ -72,10 +72,8 @@ def _pixels(shares: list[list[float]], image: Array) -> Array:
 
 def _shares(points: Array, image: Array) -> list[list[float]]:
     height, width = image.shape[:2]
-    return [
-        [round(float(x) / max(1, width - 1), 5), round(float(y) / max(1, height - 1), 5)]
-        for x, y in points
-    ]
+    size = np.array([max(1, width - 1), max(1, height - 1)], np.float32)
+    return [[round(float(x), 5), round(float(y), 5)] for x, y in np.clip(points / size, 0, 1)]
 
 
 def _jpeg(sheet: Array) -> bytes:
