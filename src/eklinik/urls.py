@@ -8,6 +8,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("eklinik.web.display.urls")),
     path("", include("eklinik.web.visitor.urls")),
     path("kantor/", include("eklinik.web.office.urls")),
+    path("loket/telepon/", include("eklinik.web.desk.phone_urls")),
+    path("loket/", include("eklinik.web.desk.urls")),
     path("kelola/", include("eklinik.web.admin.urls")),
     path("", include("eklinik.web.account.urls")),
     path("api/v1/", include("eklinik.web.api.urls")),

@@ -9,7 +9,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from eklinik.casework.override import OVERRIDE
-from eklinik.process.roles import AGENCY_HEAD, FRONT_OFFICE, ROLE_TITLES, TECHNICAL_STAFF
+from eklinik.process.roles import (
+    AGENCY_HEAD,
+    CLINIC_OFFICER,
+    DIVISION_HEAD,
+    FRONT_OFFICE,
+    ROLE_TITLES,
+    SECTION_HEAD,
+    TECHNICAL_STAFF,
+)
 from eklinik.staff.actor import Actor
 from eklinik.staff.models import ADMIN
 from eklinik.web.request import Request
@@ -33,9 +41,16 @@ class Part:
 
 PARTS = (
     Part("/kantor/", "list", _("Kotak kerja"), inside=("/kantor/berkas/",)),
+    Part("/loket/", "user", _("Loket klinik"), frozenset({CLINIC_OFFICER})),
     Part("/kantor/terima/", "plus", _("Terima berkas"), frozenset({FRONT_OFFICE})),
     Part("/kantor/kunjungan/", "calendar", _("Kunjungan"), frozenset({TECHNICAL_STAFF})),
     Part("/kantor/tanda-tangan/", "pen", _("Ruang tanda tangan"), frozenset({AGENCY_HEAD})),
+    Part(
+        "/kantor/aduan/",
+        "alert",
+        _("Pengaduan"),
+        frozenset({FRONT_OFFICE, SECTION_HEAD, DIVISION_HEAD, AGENCY_HEAD, ADMIN}),
+    ),
     Part("/kantor/cari/", "search", _("Cari berkas")),
     Part("/kantor/arsip/", "archive", _("Arsip")),
     Part("/kelola/", "gear", _("Kelola"), frozenset({ADMIN})),
