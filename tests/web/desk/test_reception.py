@@ -57,7 +57,7 @@ def test_wrong_phone_keeps_what_was_typed(fo: Client) -> None:
 
 
 def test_after_hours_only_on_purpose(fo: Client) -> None:
-    with time_machine.travel(NOW.replace(hour=12), tick=False):
+    with time_machine.travel(NOW.replace(hour=10), tick=False):
         refused = take(fo)
         made = take(fo, tetap="1")
     assert (refused.status_code, made.status_code, Ticket.objects.count()) == (422, 302, 1)

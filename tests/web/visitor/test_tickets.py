@@ -67,7 +67,7 @@ def test_wrong_phone_keeps_what_was_typed(here: Clinic, client: Client) -> None:
 def test_nothing_chosen_is_told_at_the_field(here: Clinic, client: Client) -> None:
     answer = client.post(WALL, {})
     assert answer.status_code == 422
-    assert 'href="#id_service' in answer.content.decode()
+    assert 'href="#id_service_0"' in answer.content.decode()
 
 
 def test_same_browser_is_led_to_its_living_number(here: Clinic, client: Client) -> None:

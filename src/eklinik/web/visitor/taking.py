@@ -54,6 +54,15 @@ class TicketForm(forms.Form):
             field.initial = services[0].letter
 
     @property
+    def summary(self) -> list[tuple[str, str]]:
+        """Every error with the control to go to; of a group, its first one."""
+        found = [("", str(error)) for error in self.non_field_errors()]
+        for field in self:
+            goal = field.auto_id if field.name == "phone" else f"{field.auto_id}_0"
+            found += [(goal, f"{field.label}: {error}") for error in field.errors]
+        return found
+
+    @property
     def words(self) -> dict[str, Any]:
         """The arguments of `queue.issue`, of a form that is valid."""
         found = self.cleaned_data
