@@ -34,6 +34,8 @@ PARTS = (
     ("admin_permits", _("Jenis izin")),
     ("admin_charts", _("Bagan")),
     ("admin_texts", _("Teks kabar")),
+    ("admin_answers", _("Tanya jawab")),
+    ("admin_rooms", _("Ruang online")),
     ("admin_overrides", _("Pengesampingan")),
     ("admin_log", _("Catatan perubahan")),
 )

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from eklinik.web.admin import charts, house, overrides, people, permits, postings
+from eklinik.web.admin import answers, charts, house, overrides, people, permits, postings, rooms
 
 urlpatterns: list[URLPattern] = [
     path("", house.home, name="admin_home"),
@@ -29,5 +29,10 @@ urlpatterns: list[URLPattern] = [
     path("izin/", permits.permits, name="admin_permits"),
     path("izin/<int:pk>/", permits.permit_version, name="admin_permit"),
     path("izin/<int:pk>/<slug:what>/", permits.permit_act, name="admin_permit_act"),
+    path("tanya-jawab/", answers.listing, name="admin_answers"),
+    path("tanya-jawab/baru/", answers.edit, name="admin_answer_new"),
+    path("tanya-jawab/<int:pk>/", answers.edit, name="admin_answer"),
+    path("tanya-jawab/<int:pk>/<slug:what>/", answers.act, name="admin_answer_act"),
+    path("ruang-online/", rooms.rooms, name="admin_rooms"),
     path("pengesampingan/", overrides.overrides, name="admin_overrides"),
 ]
