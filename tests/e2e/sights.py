@@ -15,6 +15,7 @@ from eklinik.demo.people import Crew
 from eklinik.demo.stories import BAP_RETURNED, PLAIN, RETURNED, VISITED, Story
 from eklinik.notifications.texts import defaults
 from eklinik.staff.models import Posting, Unit
+from tests.e2e.feedback_sights import feedback_pages
 
 REFUSED = "submit accept refuse send accept determine sign notify archive"
 STORIES = [
@@ -60,13 +61,17 @@ def pages_of(crew: Crew, cases: dict[str, int]) -> Found:
     """Who looks at what: audience -> name of the picture -> address."""
     kinds = {case.pk: case for case in Case.objects.all()}
     got = {key: kinds[pk] for key, pk in cases.items() if key}
-    return {
+    found = {
         "umum": _public(got),
         "pemohon": _applicant(crew, got),
         **_office(crew, got),
         "admin": _admin(crew),
         "akun": _account(),
     }
+    for more in (feedback_pages(crew),):
+        for audience, pages in more.items():
+            found.setdefault(audience, {}).update(pages)
+    return found
 
 
 def _public(got: dict[str, Case]) -> dict[str, str]:

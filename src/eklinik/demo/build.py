@@ -23,6 +23,7 @@ from eklinik.demo.clockwork import play_all
 from eklinik.demo.people import CITY, PROVINCE, Crew, build_crew
 from eklinik.demo.stage import Stage
 from eklinik.demo.stories import Story, city_stories, province_stories
+from eklinik.feedback.answers import load_answers
 from eklinik.licensing.reference import load_law
 from eklinik.notifications.sweep import sweep
 
@@ -51,6 +52,7 @@ def build_offices(say: Say, *, at: datetime) -> list[Crew]:
     crews = [build_crew(town, at=at) for town in (CITY, PROVINCE)]
     for crew in crews:
         load_permits(reference, office=crew.office, at=at, by=crew.users["admin"], publishing=True)
+        load_answers(reference / "answers", office=crew.office, at=at)
     return crews
 
 

@@ -136,15 +136,6 @@ def bring_back(article: Article) -> None:
     Article.objects.filter(pk=article.pk).update(retired_at=None)
 
 
-def drafts_of(office_id: int | None) -> QuerySet[ArticleVersion]:
-    """Versions not published yet that are the newest of their article."""
-    rows = ArticleVersion.objects.filter(
-        article__office_id=office_id or 0, published_at__isnull=True
-    )
-    newest = ArticleVersion.objects.filter(article=OuterRef("article")).order_by("-version")
-    return rows.filter(version=Subquery(newest.values("version")[:1])).select_related("article")
-
-
 def load_answers(folder: Path, *, office: Office, at: datetime) -> int:
     """Bring the reference answers the office does not have yet; returns how many."""
     known = set(

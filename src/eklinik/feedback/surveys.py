@@ -6,7 +6,6 @@ the answers leads back to it: no key, no clock time, no order.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,12 +14,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from eklinik.accounts.refusals import Refusal
-from eklinik.accounts.vault import digest
+from eklinik.accounts.vault import digest, letters
 from eklinik.casework.clock import calendar_of
 from eklinik.feedback.models import SurveyAnswer, SurveyInvitation
-from eklinik.feedback.questionnaires import FACTOR, Questionnaire, questionnaires
+from eklinik.feedback.questionnaires import FACTOR, Band, Questionnaire, questionnaires
 
 FEWEST = 5
+CODE = 8
 SPENT = _("Survei untuk layanan ini sudah diisi. Terima kasih. Satu layanan diisi satu kali.")
 UNKNOWN = _("Kode survei tidak dikenal. Periksa kode pada tanda terima atau pesan Anda.")
 UNANSWERED = _("Pilih satu jawaban untuk setiap pertanyaan.")
@@ -44,6 +44,11 @@ class Result:
         return self.answers >= FEWEST
 
     @property
+    def band(self) -> Band:
+        """The mark the index earns."""
+        return self.questionnaire.band(self.index)
+
+    @property
     def lines(self) -> list[tuple[str, float, int]]:
         """Title, mean and share of the scale in percent for each element."""
         elements = self.questionnaire.elements
@@ -52,14 +57,14 @@ class Result:
 
 def invite(office_id: int, subject: str, subject_ref: int, *, service: str, at: datetime) -> str:
     """A one-time code for a finished service; empty when it was invited before."""
-    code = secrets.token_urlsafe(9)
+    code = letters(CODE)
     _made, new = SurveyInvitation.objects.get_or_create(
         subject=subject,
         subject_ref=subject_ref,
         defaults={
             "office_id": office_id,
             "service": service[:80],
-            "digest": digest("survey", code),
+            "digest": _digest(code),
             "made_on": calendar_of(office_id).local_day(at),
         },
     )
@@ -68,11 +73,7 @@ def invite(office_id: int, subject: str, subject_ref: int, *, service: str, at: 
 
 def invitation(code: str) -> SurveyInvitation:
     """The invitation of a code; `Refusal` when it is none or was spent."""
-    found = (
-        SurveyInvitation.objects.select_related("office")
-        .filter(digest=digest("survey", code[:40]))
-        .first()
-    )
+    found = SurveyInvitation.objects.select_related("office").filter(digest=_digest(code)).first()
     if found is None:
         raise Refusal("not_found", UNKNOWN)
     if found.spent:
@@ -100,14 +101,8 @@ def answer(
     _store(found.office_id, found.service, checked, way=way, at=at, suggestion=suggestion)
 
 
-def answer_at_kiosk(
-    office_id: int, answers: Mapping[str, Sequence[int]], *, service: str, at: datetime,
-    suggestion: str = "",
-) -> None:  # fmt: skip
-    """An answer given on the office's own device, right after the service."""
-    checked = {key: _checked(key, scores) for key, scores in answers.items()}
-    with transaction.atomic():
-        _store(office_id, service, checked, way="kiosk", at=at, suggestion=suggestion)
+def _digest(code: str) -> str:
+    return digest("survey", "".join(filter(str.isalnum, code.upper()))[:CODE] or "-")
 
 
 def _store(

@@ -13,6 +13,7 @@ from eklinik.accounts.models import Office
 from eklinik.casework.national_days import load_national_days
 from eklinik.catalogue.files import ReferenceFileError
 from eklinik.catalogue.load import SAME, load_permits
+from eklinik.feedback.answers import load_answers
 from eklinik.licensing.reference import load_law
 
 
@@ -49,6 +50,8 @@ class Command(BaseCommand):
     def _load(self, office: Office, folder: Path, *, publishing: bool) -> None:
         lines = load_permits(folder, office=office, at=timezone.now(), publishing=publishing)
         self.stdout.write(f"{office.name}: {len(lines)} versi izin")
+        told = load_answers(folder / "answers", office=office, at=timezone.now())
+        self.stdout.write(f"{office.name}: {told} tanya jawab baru")
         for line in lines:
             if line.what != SAME or line.reasons:
                 self.stdout.write(f"  {line}")

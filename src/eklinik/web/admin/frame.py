@@ -31,6 +31,7 @@ PARTS = (
     ("admin_office", _("Kantor")),
     ("admin_second", _("Langkah kedua")),
     ("admin_calendar", _("Kalender")),
+    ("admin_clinic", _("Loket")),
     ("admin_permits", _("Jenis izin")),
     ("admin_charts", _("Bagan")),
     ("admin_texts", _("Teks kabar")),

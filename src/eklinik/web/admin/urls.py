@@ -1,10 +1,10 @@
 """Addresses of the administration, below `/kelola/`."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from eklinik.web.admin import answers, charts, house, overrides, people, permits, postings, rooms
 
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", house.home, name="admin_home"),
     path("kantor/", house.office_edit, name="admin_office"),
     path("langkah-kedua/", house.second_factor, name="admin_second"),
@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path("bagan/", charts.charts, name="admin_charts"),
     path("bagan/baru/", charts.chart_new, name="admin_chart_new"),
     path("bagan/<slug:key>/<int:version>/", charts.chart, name="admin_chart"),
+    path("loket/", include("eklinik.web.admin.clinic_urls")),
     path("izin/", permits.permits, name="admin_permits"),
     path("izin/<int:pk>/", permits.permit_version, name="admin_permit"),
     path("izin/<int:pk>/<slug:what>/", permits.permit_act, name="admin_permit_act"),

@@ -33,6 +33,11 @@ ACTIONS = {
 SUBJECTS = {
     "applicant": _("pemohon"),
     "case": _("berkas"),
+    "clinic_service": _("layanan klinik"),
+    "clinic_settings": _("pengaturan loket"),
+    "desk": _("loket"),
+    "hall": _("ruang tunggu"),
+    "opening_hours": _("jam layanan"),
     "calendar_day": _("hari kalender"),
     "chart": _("bagan"),
     "notice_text": _("teks kabar"),

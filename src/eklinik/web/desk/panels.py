@@ -25,7 +25,7 @@ class Panel:
 Maker = Callable[[Request, Consultation], Panel | None]
 
 # Each names a module of web/desk with `panel(request, consultation) -> Panel | None`.
-PANELS: tuple[str, ...] = ("scan", "answers", "online")
+PANELS: tuple[str, ...] = ("mandate", "phone", "scan", "answers", "online")
 
 
 def panels_of(request: Request, consultation: Consultation) -> list[Panel]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from eklinik.web.public import home, pages, permits, track, verify
+from eklinik.web.public import answers, complaint, home, pages, permits, survey, track, verify
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
@@ -15,6 +15,14 @@ urlpatterns: list[URLPattern] = [
     path("v/<str:code>", verify.short, name="verify_short"),
     path("verifikasi/", verify.verify, name="verify"),
     path("verifikasi/<str:code>/", verify.verified, name="verified"),
+    path("survei/", survey.begin, name="survey_begin"),
+    path("survei/hasil/", survey.results, name="survey_results"),
+    path("survei/<str:code>/", survey.survey, name="survey"),
+    path("aduan/", complaint.new, name="complaint_new"),
+    path("aduan/lihat/", complaint.find, name="complaint_find"),
+    path("aduan/<str:number>/", complaint.one, name="complaint"),
+    path("tanya-jawab/", answers.answers, name="answers"),
+    path("tanya-jawab/<slug:slug>/", answers.answer, name="answer"),
     path("aksesibilitas/", pages.accessibility, name="accessibility"),
     path("privasi/", pages.privacy, name="privacy"),
     path("bantuan/", pages.help_page, name="help"),

@@ -1,0 +1,54 @@
+"""Pages of surveys, complaints and answers, with something to see on each."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from eklinik.demo.people import Crew
+from eklinik.feedback import answers, complaints, surveys
+from eklinik.staff.actor import load_actor
+
+
+def feedback_pages(crew: Crew) -> dict[str, dict[str, str]]:
+    """Answers six surveys, tells two complaints, loads the answers; audience -> name -> address."""
+    now = timezone.now()
+    office = crew.office
+    answers.load_answers(settings.ROOT / "reference" / "answers", office=office, at=now)
+    for ref in range(6):
+        code = surveys.invite(office.pk, "sight", ref, service="Izin Contoh", at=now)
+        given = {"skm-2017": [4, 3, 3, 4, 4, 3, 4, 2, 3], "ipak-2026": [4] * 10}
+        surveys.answer(surveys.invitation(code), given, way="link", at=now)
+    fresh = surveys.invite(office.pk, "sight", 99, service="Izin Contoh", at=now)
+    late = complaints.complain(
+        office, about="Diminta datang tiga kali", text="Saya datang tiga kali tanpa alasan.",
+        kind="ordinary", way="web", name="Cut Contoh", at=now - timedelta(days=30),
+    )  # fmt: skip
+    by = load_actor(crew.users["fo"], at=now)
+    complaints.say(late.pk, "Kami periksa hari ini juga.", final=False, by=by, at=now)
+    complaints.complain(
+        office, about="Kapan buka hari Jumat?", text="Jam layanan hari Jumat tidak tertulis.",
+        kind="information", way="web", at=now,
+    )  # fmt: skip
+    kantor = f"?kantor={office.slug}"
+    slug = answers.told(office.pk)[0].slug
+    return {
+        "umum": {
+            "survei": reverse("survey_begin"), "survei-isi": reverse("survey", args=[fresh]),
+            "survei-lewat": reverse("survey", args=["TIDAKADA"]),
+            "survei-hasil": reverse("survey_results") + kantor,
+            "aduan": reverse("complaint_new"), "aduan-cari": reverse("complaint_find"),
+            "aduan-satu": reverse("complaint", args=[late.number]),
+            "tanya-jawab": reverse("answers") + kantor,
+            "tanya-jawab-cari": reverse("answers") + kantor + "&q=lupa+sandi",
+            "tanya-jawab-satu": reverse("answer", args=[slug]) + kantor,
+        },
+        "fo": {"aduan": reverse("office:complaints"),
+               "aduan-satu": reverse("office:complaint", args=[late.pk])},
+        "admin": {"tanya-jawab": reverse("admin_answers"),
+                  "tanya-jawab-baru": reverse("admin_answer_new"),
+                  "tanya-jawab-satu": reverse("admin_answer", args=[answers.told(office.pk)[0].pk])},
+    }  # fmt: skip
