@@ -17,6 +17,7 @@ Location = Literal["district", "cross_district", "province", "cross_province", "
 LOCATIONS: tuple[str, ...] = get_args(Location)
 BOUNDS = {"from", "below"}
 FLAGS = {"estate", "pma"}
+MOST_LAND = 10**12
 SPELLING = re.compile(r"\bkab\.?\s*/\s*kota", re.IGNORECASE)
 
 
@@ -50,7 +51,7 @@ def _are_bounds(wanted: Any) -> bool:
         isinstance(wanted, dict)
         and bool(wanted)
         and set(wanted) <= BOUNDS
-        and all(isinstance(n, (int, float)) and not isinstance(n, bool) for n in wanted.values())
+        and all(type(n) in {int, float} and 0 <= n <= MOST_LAND for n in wanted.values())
     )
 
 

@@ -1,0 +1,1 @@
+"""Importing law: a file is read, compared, looked at, and only then goes live; or goes back."""
