@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eklinik.accounts import throttle
 from eklinik.accounts.models import Office
-from eklinik.accounts.vault import decipher, digest, encipher, letters, same
+from eklinik.accounts.vault import digest, encipher, letters, same
 from eklinik.applicants.checks import check_phone
 from eklinik.applicants.masks import mask_phone
 from eklinik.casework.clock import calendar_of
@@ -27,6 +27,7 @@ from eklinik.clinic.models import (
     ClinicService,
     Consultation,
     DeskKind,
+    Hall,
     Ticket,
     TicketSource,
 )
@@ -156,16 +157,26 @@ def arrive(booking: Booking, *, at: datetime, priority: str = "") -> Ticket:
         if found.ticket is not None:
             return found.ticket
         _may_arrive(found, at)
+        phone = notices.mobile_of(found)
         ticket = issue(
             found.office, found.service, kind=found.slot.kind, source=TicketSource.BOOKING, at=at,
-            priority=priority or found.priority, phone=decipher(found.phone_cipher),
-            channel=found.channel, language=found.language, consultation=found.consultation,
+            hall=_hall(found), priority=priority or found.priority, phone=phone,
+            channel=found.channel if phone else "", language=found.language,
+            consultation=found.consultation, due_at=found.slot.starts_at,
         )  # fmt: skip
         found.ticket = ticket
         found.save(update_fields=["ticket"])
         rows.close(found, State.ARRIVED, at=at)
         earlier.end_wish(found, at=at)
     return ticket
+
+
+def _hall(booking: Booking) -> Hall | None:
+    """The hall where somebody who comes in person waits."""
+    if booking.slot.kind != DeskKind.IN_PERSON:
+        return None
+    halls = Hall.objects.filter(office_id=booking.office_id, is_active=True)
+    return halls.order_by("pk").first()
 
 
 def may_enter_online(booking: Booking, *, at: datetime) -> bool:

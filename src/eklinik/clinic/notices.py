@@ -50,19 +50,20 @@ def remind_once(booking: Booking, *, at: datetime) -> bool:
 def ways_to(booking: Booking) -> list[list[str]]:
     """The channels with their addresses; a landline takes no message."""
     ways = []
-    phone = decipher(booking.phone_cipher)
-    if phone and _is_mobile(phone):
+    if phone := mobile_of(booking):
         ways.append([booking.channel or "sms", phone])
     if booking.email:
         ways.append(["email", booking.email])
     return ways
 
 
-def _is_mobile(phone: str) -> bool:
+def mobile_of(booking: Booking) -> str:
+    """The number, when it takes messages; else nothing."""
+    phone = decipher(booking.phone_cipher)
     try:
-        return bool(check_mobile(phone))
+        return check_mobile(phone) if phone else ""
     except ValidationError:
-        return False
+        return ""
 
 
 def words_of(booking: Booking, *, offered: Slot | None = None, until: str = "") -> dict[str, Any]:
