@@ -16,6 +16,7 @@ from eklinik.demo.stories import BAP_RETURNED, PLAIN, RETURNED, VISITED, Story
 from eklinik.notifications.texts import defaults
 from eklinik.staff.models import Posting, Unit
 from tests.e2e.feedback_sights import feedback_pages
+from tests.e2e.hall import RECEPTION, hall_pages
 
 REFUSED = "submit accept refuse send accept determine sign notify archive"
 STORIES = [
@@ -62,7 +63,7 @@ def pages_of(crew: Crew, cases: dict[str, int]) -> Found:
     kinds = {case.pk: case for case in Case.objects.all()}
     got = {key: kinds[pk] for key, pk in cases.items() if key}
     found = {
-        "umum": _public(got),
+        "umum": {**_public(got), **hall_pages(crew.office)},
         "pemohon": _applicant(crew, got),
         **_office(crew, got),
         "admin": _admin(crew),
@@ -155,7 +156,7 @@ def _office(crew: Crew, got: dict[str, Case]) -> Found:
             "periksa": case("verify"), "perbaikan": case("repaired"),
             "bap-kembali": case("complete_report"), "selesai": case("visited"),
             "ditolak": case("refused"), "ditarik": case("withdrawn"), "menunggu": case("returned"),
-            "akun-pemohon": reverse("desk_account"), "kode-baru": reverse("lost_slip"),
+            **RECEPTION, "akun-pemohon": reverse("desk_account"), "kode-baru": reverse("lost_slip"),
             "tanda-terima-lagi": case("verify", "receipt"),
         },
         "teknis": {

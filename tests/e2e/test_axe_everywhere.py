@@ -29,6 +29,8 @@ NOT_PAGES = {
     "office:receipt_pdf": FILES,
     "office:letter": FILES, "office:assignment": FILES, "office:draft_page": FILES,
     "office:signing_digest": FILES, "office:entry_document": POSTS, "application_repair_one": POSTS,
+    "hall_board": FILES, "hall_clip": FILES, "ticket_part": FILES, "ticket_short": FILES,
+    "ticket_leave": POSTS, "kiosk_blocks": FILES, "kiosk_send": FILES, "kiosk_worker": FILES,
 }  # fmt: skip
 ELSEWHERE = {
     "code_entry", "second_step", "join_code", "join_finish", "forgot_code", "forgot_finish",
