@@ -14,8 +14,8 @@ from eklinik.applications import drafts
 from eklinik.applications.models import Application
 from eklinik.casework.refusals import Refusal
 from eklinik.clinic import cofilling
-from eklinik.clinic.models import FieldTouch
 from eklinik.clinic.cofilling import OFFICER, VISITOR, Saved, Shared, Where
+from eklinik.clinic.models import FieldTouch
 from eklinik.staff.actor import Actor
 from tests.clinic.people import Clinic, clinic
 from tests.people import NOW, House, definition, publish

@@ -40,7 +40,7 @@ class RoomFailed(Exception):
     """The provider did not do it; `words` tell the officer what happened and what to do.
 
     `code` is one of not_configured, timeout, unreachable, refused, limited, broken,
-    malformed, bad_link.
+    malformed, gone, bad_link.
     """
 
     def __init__(self, code: str, words: str | Promise) -> None:

@@ -16,11 +16,13 @@ from urllib.parse import quote, urlsplit
 
 import httpx
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from eklinik.clinic.rooms.base import NOT_CONFIGURED, Room, RoomFailed, Wish
 from eklinik.clinic.rooms.wire import Wire
 
 EARLY = 60
+GONE = _("Ruang ini sudah tidak ada di Zoom. Buka ruang baru, atau pakai tautan sendiri.")
 SCHEDULED = 2
 _tokens: dict[tuple[str, str, str], tuple[str, float]] = {}
 _lock = threading.Lock()
@@ -53,6 +55,8 @@ class ZoomProvider:
     def host_url(self, room: Room, *, name: str, at: datetime) -> str:
         """A fresh `start_url`, which holds the host's key and is never kept."""
         wire, answer = self._ask("GET", f"/meetings/{quote(room.room, safe='')}")
+        if answer.status_code == 404:
+            raise RoomFailed("gone", GONE)
         wire.expect(answer, 200)
         if link := _link(wire.read(answer).get("start_url")):
             return link
