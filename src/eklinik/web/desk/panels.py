@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
+from django.template.loader import render_to_string
+
 from eklinik.clinic.models import Consultation
 from eklinik.web.request import Request
 
@@ -28,10 +30,19 @@ Maker = Callable[[Request, Consultation], Panel | None]
 PANELS: tuple[str, ...] = ("mandate", "phone", "scan", "answers", "online")
 
 
-def panels_of(request: Request, consultation: Consultation) -> list[Panel]:
-    """The panels that have something to show for this consultation, in order."""
-    found = (_maker(name)(request, consultation) for name in PANELS)
-    return [panel for panel in found if panel is not None]
+def drawn(request: Request, consultation: Consultation, place: str) -> list[str]:
+    """The panels of one place that have something to show, as HTML, in order.
+
+    A template sees its words by name and as `words`, and the consultation as `held`.
+    """
+    made = (_maker(name)(request, consultation) for name in PANELS)
+    return [_html(request, consultation, panel) for panel in made
+            if panel is not None and panel.place == place]  # fmt: skip
+
+
+def _html(request: Request, consultation: Consultation, panel: Panel) -> str:
+    context = {**panel.context, "words": panel.context, "held": consultation}
+    return render_to_string(panel.template, context, request)
 
 
 def _maker(name: str) -> Maker:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from eklinik.applicants.mandate_texts import scope_words
 from eklinik.applicants.models import Mandate, MandateUse
+from eklinik.clinic.telephone import Result
 
 register = template.Library()
 
@@ -47,3 +48,9 @@ def action_of(use: MandateUse) -> str:
         "follow": _("Perkembangan disampaikan"),
     }
     return titles.get(use.action, use.action)
+
+
+@register.filter
+def call_result(word: str) -> str:
+    """What a call came to; a call that is not over has none."""
+    return str(Result(word).label) if word in Result.values else ""
