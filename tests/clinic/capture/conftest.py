@@ -10,6 +10,7 @@ from eklinik.applications.entry import enter
 from eklinik.applications.models import Application
 from eklinik.clinic.capture import session
 from eklinik.clinic.models import Consultation, ScanSession
+from tests.applicants.consent import slip
 from tests.clinic.people import Clinic, clinic
 from tests.people import NOW, House
 
@@ -33,7 +34,7 @@ def scene(house: House) -> Scene:
     held = made.consultation()
     application = enter(
         house.permits["plain"], house.applicant(), channel="assisted", request_kind="baru",
-        by=house.actor("klinik"), at=NOW,
+        by=house.actor("klinik"), at=NOW, mandate=slip(house, consultation_ref=held.pk),
     )  # fmt: skip
     held.applications.add(application)
     scan = session.open_session(held, by=house.users["klinik"].pk, at=NOW, application=application)

@@ -162,18 +162,9 @@ def test_bound_that_cannot_shrink_says_so(scene: Scene) -> None:
 
 
 def test_attach_pages_under_a_live_mandate_writes_its_ledger(scene: Scene) -> None:
-    from eklinik.applicants import mandates
-
-    mandate = mandates.give(
-        scene.house.office, channel="in_person", scope=["fill", "upload"],
-        person_name="Cut Nyak Contoh", text="Saya memberi kuasa.", language="id",
-        evidence_kind="slip", evidence={"document_sha256": "0" * 64},
-        evidence_document=scene.scan.uid, taken_by=scene.scan.opened_by_id, at=NOW,
-        consultation_ref=scene.held.pk,
-    )  # fmt: skip
     phone(scene)
     join.attach_pages(scene.scan, "ktp", by=scene.house.actor("klinik"), at=NOW)
-    row = MandateUse.objects.get(mandate=mandate, action="upload")
+    row = MandateUse.objects.get(action="upload")
     assert row.words == "KTP pemohon"
 
 

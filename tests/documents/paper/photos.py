@@ -190,9 +190,9 @@ def photo(fault: str, seed: int) -> Photo:
 def _tilted(corners: Array, seed: int) -> Array:
     middle = corners.mean(axis=0)
     if seed % 2:
-        turn = np.radians(26 + seed % 10)
+        turn = np.radians(24 + seed % 9)
         spin = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
-        return ((corners - middle) * 0.71 @ spin.T + middle).astype(np.float32)
+        return ((corners - middle) * 0.69 @ spin.T + middle).astype(np.float32)
     narrow = corners.copy()
     narrow[:2, 0] = middle[0] + (narrow[:2, 0] - middle[0]) * 0.55
     return narrow.astype(np.float32)

@@ -8,9 +8,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from eklinik.applicants import mandates
 from eklinik.applications import attachments, reading
-from eklinik.applications.models import Application, Attachment
+from eklinik.applications.models import Attachment
 from eklinik.casework.refusals import Refusal
 from eklinik.clinic import visit
 from eklinik.clinic.capture import files
@@ -29,7 +28,7 @@ NO_FILE = _("Konsultasi ini belum punya berkas permohonan. Buat atau hubungkan b
 def attach_pages(session: ScanSession, requirement: str, *, by: Actor, at: datetime) -> Attachment:
     """One PDF of the requirement's pages, in place in the application, within its limit.
 
-    Writes a line in the consultation's history and, under a live mandate, one in its ledger.
+    Writes a line in the consultation's history; `attachments` asks and writes the mandate's.
     """
     application = session.application
     if application is None:
@@ -43,7 +42,6 @@ def attach_pages(session: ScanSession, requirement: str, *, by: Actor, at: datet
         _used(rows, at)
         record = {"requirement": requirement, "pages": len(rows), "sha256": taken.sha256}
         visit.say(session.consultation_id, "scanned", by=by.user_id, at=at, record=record)
-        _under_mandate(session, application, made, by, at)
     return made
 
 
@@ -83,15 +81,3 @@ def _pages_of(session: ScanSession, requirement: str) -> list[ScanPage]:
 def _used(pages: Sequence[ScanPage], at: datetime) -> None:
     ScanPage.objects.filter(pk__in=[page.pk for page in pages]).update(used_at=at, redo_at=None)
 
-
-def _under_mandate(
-    session: ScanSession, application: Application, made: Attachment, by: Actor, at: datetime
-) -> None:
-    mandate = mandates.live_for(session.consultation_id, at=at)
-    if mandate is None:
-        return
-    title = reading.titles(application).get(made.requirement, made.requirement)
-    mandates.use(
-        mandate, "upload", by=by.user_id, at=at, subject="attachment",
-        subject_ref=str(made.pk), words=title[:300],
-    )  # fmt: skip

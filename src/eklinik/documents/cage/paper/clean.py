@@ -14,23 +14,30 @@ PAPER = 244.0
 SMALL = 420
 
 
-def cleaned(image: Array, mode: str) -> Array:
+# Least light of a sheet beside its brightest tenth: a shadow on a letter may be deep, but what is
+# dark on a card is its portrait.
+LEAST = {"card": 0.85}
+LEAST_PAPER = 0.5
+
+
+def cleaned(image: Array, mode: str, shape: str = "") -> Array:
     """A BGR sheet as grey, as colour on white paper, or as it was."""
+    least = LEAST.get(shape, LEAST_PAPER)
     if mode == "original":
         return image
     if mode == "grey":
         grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
-        return _deeper(_flat(grey, _light(grey)))
-    light = _light(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY))
+        return _deeper(_flat(grey, _light(grey, least)))
+    light = _light(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), least)
     white = _white(image, light)
     return np.dstack([_flat(image[:, :, i], light * white[i]) for i in range(3)])
 
 
-def _light(grey: Array) -> Array:
+def _light(grey: Array, least: float) -> Array:
     """How bright empty paper is at each place, 0..255: ink closed away, then smoothed.
 
-    Where a dark picture (a portrait) leaves no paper, the field is not pulled down below
-    two fifths of the sheet's own brightness, so that the picture stays dark.
+    Where a dark picture (a portrait) leaves no paper, the field stays above `least` of the
+    sheet's own brightness, so that the picture stays dark.
     """
     scale = SMALL / max(grey.shape[:2])
     small = cv2.resize(grey, None, fx=min(1.0, scale), fy=min(1.0, scale),
@@ -38,7 +45,7 @@ def _light(grey: Array) -> Array:
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (25, 25))
     field: Array = cv2.morphologyEx(small, cv2.MORPH_CLOSE, kernel).astype(np.float32)
     field = cv2.GaussianBlur(field, (0, 0), 9)
-    field = np.maximum(field, 0.4 * float(np.percentile(field, 90)))
+    field = np.maximum(field, least * float(np.percentile(field, 90)))
     size = (grey.shape[1], grey.shape[0])
     return np.maximum(1.0, cv2.resize(field, size, interpolation=cv2.INTER_LINEAR))
 

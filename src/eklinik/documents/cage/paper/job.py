@@ -37,7 +37,7 @@ def picture(
     said, figures = quality.faults(image, found, camera=camera and find_page)
     at = _pixels(corners, image) if corners is not None else found.corners if found else None
     sheet, shape = (straighten.whole(image), "") if at is None else straighten.warp(image, at)
-    sheet = straighten.turned(clean.cleaned(sheet, mode), rotation)
+    sheet = straighten.turned(clean.cleaned(sheet, mode, shape), rotation)
     value = {
         "corners": None if at is None else _shares(at, image),
         "shape": shape,
