@@ -34,10 +34,16 @@ def tokens_of_a_house() -> dict[str, str]:
 
     from eklinik.accounts.tokens import SCOPES, make_token
     from eklinik.casework.take import take
+    from eklinik.clinic.queue import issue
+    from tests.clinic.people import clinic
     from tests.people import build_house
 
     now = timezone.now()
     house = build_house()
+    here = clinic(house)
+    here.sits("fo", at=now)
+    for _ in range(3):
+        issue(house.office, here.services["A"], kind="in_person", source="api", at=now, force=True)
     for permit in ("plain", "visited"):
         for steps in range(3):
             case = house.case(permit, at=now)

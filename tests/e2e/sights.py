@@ -10,6 +10,7 @@ from eklinik.applications.models import Application
 from eklinik.casework.models import Case
 from eklinik.catalogue.definition import published
 from eklinik.catalogue.models import PermitVersion
+from eklinik.clinic.models import ClinicService, Desk, Hall
 from eklinik.decisions.models import Determination, Draft, Permit
 from eklinik.demo.people import Crew
 from eklinik.demo.stories import BAP_RETURNED, PLAIN, RETURNED, VISITED, Story
@@ -186,6 +187,10 @@ def _admin(crew: Crew) -> dict[str, str]:
     member = crew.users["teknis"].pk
     posting = Posting.objects.filter(user_id=member).first()
     assert posting is not None
+    halls, services, desks = (
+        model.objects.filter(office=crew.office).latest("pk").pk
+        for model in (Hall, ClinicService, Desk)
+    )
     plain: dict[str, tuple[str, list[Any]]] = {
         "beranda": ("home", []), "kantor": ("office", []), "langkah-kedua": ("second", []),
         "kalender": ("calendar", []), 
@@ -198,7 +203,13 @@ def _admin(crew: Crew) -> dict[str, str]:
         "penugasan-akhiri": ("posting_end", [posting.pk]), "bagan": ("charts", []),
         "bagan-baru": ("chart_new", []), "bagan-satu": ("chart", ["permit_with_inspection", 1]),
         "izin": ("permits", []), "izin-satu": ("permit", [versions[1].pk]),
-        "pengesampingan": ("overrides", []),
+        "pengesampingan": ("overrides", []), "loket": ("clinic", []),
+        "loket-baru": ("clinic_desk_new", []), "loket-satu": ("clinic_desk", [desks]),
+        "loket-ruang-baru": ("clinic_hall_new", []), "loket-ruang": ("clinic_hall", [halls]),
+        "loket-layanan-baru": ("clinic_service_new", []),
+        "loket-layanan": ("clinic_service", [services]),
+        "loket-jam": ("clinic_hours", ["in_person"]),
+        "loket-pengaturan": ("clinic_settings", []),
     }  # fmt: skip
     return {name: reverse(f"admin_{view}", args=args) for name, (view, args) in plain.items()}
 

@@ -56,13 +56,16 @@ ANSWERS = {
     "admin": {
         "pegawai-satu": "form[action$='/kode/'] button",
         "kalender": "form[action$='/hapus/'] button",
+        "loket-ruang": "form[action$='/kunci/'] button",
         "izin-satu": "form[action$='/hentikan/'] button",
         "pegawai-baru": "main form button",
         "penugasan-baru": "main form button",
     },
 }
 """Pages that answer an empty form, or ask once more before something is done."""
-ANSWERED = {"admin_member_act", "admin_calendar_remove", "admin_permit_act"}
+ANSWERED = {
+    "admin_member_act", "admin_calendar_remove", "admin_permit_act", "admin_clinic_hall_key",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)

@@ -54,4 +54,4 @@ def settings_of(office: Office) -> ClinicSettings:
 
 def _fits(name: str, value: object) -> bool:
     low, high = BOUNDS[name]
-    return isinstance(value, int) and low <= value <= high
+    return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high

@@ -111,7 +111,7 @@ class HoursForm(forms.Form):
             for n, label in enumerate(_labels(weekday)):
                 self.fields[_name(weekday, n)] = forms.TimeField(
                     label=label, required=False, input_formats=["%H:%M", "%H.%M", "%H:%M:%S"],
-                    widget=forms.TimeInput(format="%H:%M", attrs={"class": "input", "type": "time"}),
+                    widget=forms.TimeInput({"class": "input", "type": "time"}, format="%H:%M"),
                 )  # fmt: skip
 
     def days(self) -> Iterator[tuple[str, list[forms.BoundField]]]:

@@ -8,6 +8,7 @@ ACTIONS = {
     "acting": _("menunjuk Plt./Plh."),
     "activate": _("mengaktifkan"),
     "change": _("mengubah"),
+    "confirm": _("memastikan"),
     "contact": _("mengganti kontak"),
     "create": _("membuat"),
     "deactivate": _("menonaktifkan"),
@@ -15,6 +16,7 @@ ACTIONS = {
     "end": _("mengakhiri"),
     "force_second": _("mengatur langkah kedua"),
     "hentikan": _("menghentikan"),
+    "import": _("memasukkan"),
     "new_secret": _("membuat kode rahasia baru"),
     "password": _("mengganti kata sandi"),
     "post": _("menugaskan"),
@@ -29,6 +31,7 @@ ACTIONS = {
     "second_removed": _("menghapus langkah kedua"),
     "second_reset": _("menghapus langkah kedua orang lain"),
     "terbitkan": _("menerbitkan"),
+    "undo": _("membatalkan"),
 }
 SUBJECTS = {
     "applicant": _("pemohon"),
@@ -40,6 +43,7 @@ SUBJECTS = {
     "opening_hours": _("jam layanan"),
     "calendar_day": _("hari kalender"),
     "chart": _("bagan"),
+    "law": _("hukum"),
     "notice_text": _("teks kabar"),
     "office": _("kantor"),
     "permit": _("jenis izin"),
