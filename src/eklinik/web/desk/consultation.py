@@ -25,13 +25,14 @@ from eklinik.web.desk.console import places, words_of
 from eklinik.web.desk.filing import known_files
 from eklinik.web.desk.frame import officer, session_for, with_visitor
 from eklinik.web.desk.history import history_of
-from eklinik.web.desk.panels import STRIP, panels_of
+from eklinik.web.desk.panels import drawn
 from eklinik.web.request import Request
 
 GUIDED = (
     ("prepare_documents", "ready"), ("open_account", "opened"), ("register", "registered"),
     ("upload", "uploaded"),
 )  # fmt: skip
+MOVES = 6
 WALKED = frozenset({"begin", "answer", "ready", "opened", "registered", "uploaded"})
 
 
@@ -67,14 +68,12 @@ def show(request: Request, held: Consultation, *, status: int = 200, **extra: An
 def context_of(request: Request, held: Consultation) -> dict[str, Any]:
     """Everything the page shows."""
     session = session_for(request)
-    panels = panels_of(request, held)
     entries = list(held.entries.select_related("actor", "desk").order_by("seq"))
     return {
         "held": held,
         "stages": _stages(held, entries),
         "identified": held.step != "identify",
-        "strip": [panel for panel in panels if panel.place == STRIP],
-        "tools": [panel for panel in panels if panel.place != STRIP],
+        **drawn(request, held),
         "mandate": mandates.live_for(held.pk, at=request.now),
         "places": places(session) if session else [],
         "history": history_of(entries),
@@ -101,25 +100,24 @@ def _stages(held: Consultation, entries: list[ConsultationEntry]) -> list[Stage]
 
 
 def files_of(held: Consultation) -> list[dict[str, Any]]:
-    """The applications of this consultation and every later step of their cases."""
+    """The applications of this consultation and the newest steps of their cases."""
     rows = held.applications.filter(discarded_at__isnull=True).order_by("pk")
-    return [_file(row, held) for row in rows.select_related("case", "permit_version", "applicant")]
+    found = list(rows.select_related("case", "permit_version", "applicant"))
+    return [_file(row, held, row is found[-1]) for row in found]
 
 
-def _file(row: Application, held: Consultation) -> dict[str, Any]:
+def _file(row: Application, held: Consultation, newest: bool) -> dict[str, Any]:
     case = row.case
+    moves = case.movements.order_by("-seq")[:MOVES] if case else ()
     return {
         "row": row,
         "case": case,
-        "step": SHORT_TITLES.get(case.step, case.step) if case else "",
-        "moves": list(case.movements.order_by("-seq")[:6]) if case else [],
-        "form": form_address(held, row),
-    }
-
-
-def form_address(held: Consultation, row: Application) -> str:
-    """The page that is filled in together; until it is there, the office's own."""
-    return reverse("office:entry", args=[row.uid])
+        "step": gettext(SHORT_TITLES.get(case.step, case.step)) if case else "",
+        "moves": [(move.at, gettext(SHORT_TITLES.get(move.to_step, move.to_step)))
+                  for move in moves],
+        "together": reverse("desk:cofill", args=[held.uid, 1]) if newest else "",
+        "papers": reverse("office:entry", args=[row.uid]) if row.typed_by_id else "",
+    }  # fmt: skip
 
 
 def outcome_words(held: Consultation) -> dict[str, Any]:

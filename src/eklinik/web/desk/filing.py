@@ -52,10 +52,8 @@ def register(request: Request, held: Consultation) -> HttpResponse:
         messages.error(request, refusal.message)
         return redirect("desk:consultation", uid=held.uid)
     messages.success(request, gettext("Permohonan terhubung dengan konsultasi ini."))
-    from eklinik.web.desk.consultation import form_address
-
     if made.case_id is None and request.POST.get("aksi") == "buka":
-        return redirect(form_address(held, made))
+        return redirect("desk:cofill", uid=held.uid, number=1)
     return redirect("desk:consultation", uid=held.uid)
 
 

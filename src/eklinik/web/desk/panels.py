@@ -30,14 +30,17 @@ Maker = Callable[[Request, Consultation], Panel | None]
 PANELS: tuple[str, ...] = ("mandate", "phone", "scan", "answers", "online")
 
 
-def drawn(request: Request, consultation: Consultation, place: str) -> list[str]:
-    """The panels of one place that have something to show, as HTML, in order.
+def drawn(request: Request, consultation: Consultation) -> dict[str, list[str]]:
+    """The panels that have something to show, as HTML, in order, by their place.
 
     A template sees its words by name and as `words`, and the consultation as `held`.
     """
-    made = (_maker(name)(request, consultation) for name in PANELS)
-    return [_html(request, consultation, panel) for panel in made
-            if panel is not None and panel.place == place]  # fmt: skip
+    found: dict[str, list[str]] = {STRIP: [], TOOLS: []}
+    for name in PANELS:
+        panel = _maker(name)(request, consultation)
+        if panel is not None:
+            found[panel.place].append(_html(request, consultation, panel))
+    return found
 
 
 def _html(request: Request, consultation: Consultation, panel: Panel) -> str:
