@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.dates import WEEKDAYS
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from eklinik.accounts.models import Office
@@ -126,7 +126,7 @@ class HoursForm(forms.Form):
                 opens, closes = (data.get(_name(weekday, n + end)) for end in (0, 1))
                 if (opens is None) != (closes is None):
                     self.add_error(
-                        _name(weekday, n), _now("Isi jam buka dan jam tutup, atau kosongkan.")
+                        _name(weekday, n), gettext("Isi jam buka dan jam tutup, atau kosongkan.")
                     )
         return data
 
@@ -153,8 +153,8 @@ def _name(weekday: int, n: int) -> str:
 def _labels(weekday: int) -> list[str]:
     day = WEEKDAYS[weekday]
     return [
-        _now("{day}, buka").format(day=day), _now("{day}, tutup").format(day=day),
-        _now("{day}, buka lagi").format(day=day), _now("{day}, tutup lagi").format(day=day),
+        gettext("{day}, buka").format(day=day), gettext("{day}, tutup").format(day=day),
+        gettext("{day}, buka lagi").format(day=day), gettext("{day}, tutup lagi").format(day=day),
     ]  # fmt: skip
 
 
