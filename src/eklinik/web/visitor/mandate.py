@@ -29,7 +29,11 @@ def mandate(request: Request, secret: str) -> HttpResponse:
     """`/kuasa/<secret>/`: the person's own page; wrong secrets are counted like tracking."""
     if BY_SENDER.spent(request):
         return too_many(request, BY_SENDER.wait(request))
-    found = Mandate.objects.select_related("office").filter(secret=secret.replace("\0", "")[:32]).first()
+    found = (
+        Mandate.objects.select_related("office")
+        .filter(secret=secret.replace("\0", "")[:32])
+        .first()
+    )
     if found is None:
         BY_SENDER.count(request)
         raise Http404
