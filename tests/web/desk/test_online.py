@@ -1,3 +1,4 @@
+# ruff: noqa: F811
 """The room at the desk: opened, failed, replaced by a typed link, invited, entered."""
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ def test_zoom_that_fails_offers_the_typed_link_and_loses_nothing(
     two,
     officer,
     zoom,
-    in_a_hurry,  # noqa: F811  fixtures
+    in_a_hurry,
 ):
     chooses(two, "zoom")
     zoom.mode = mode
@@ -71,7 +72,7 @@ def test_zoom_that_fails_offers_the_typed_link_and_loses_nothing(
     assert says not in officer.get(address(two)).content.decode()
 
 
-def test_zoom_room_opens_and_its_host_address_is_asked_anew(two, officer, zoom):  # noqa: F811
+def test_zoom_room_opens_and_its_host_address_is_asked_anew(two, officer, zoom):
     chooses(two, "zoom")
     officer.post(address(two, "ruang/buka/"))
     room = VideoRoom.objects.get()
@@ -83,7 +84,7 @@ def test_zoom_room_opens_and_its_host_address_is_asked_anew(two, officer, zoom):
     assert zoom.meetings == {}
 
 
-def test_jitsi_lets_officer_and_visitor_in_with_their_own_tokens(two, officer, jitsi):  # noqa: F811
+def test_jitsi_lets_officer_and_visitor_in_with_their_own_tokens(two, officer, jitsi):
     import httpx
 
     chooses(two, "jitsi")
@@ -104,7 +105,7 @@ def test_wrong_link_is_told_and_stays_in_the_box(two, officer):
     assert two.consultation.entries.filter(verb="room_failed").count() == 0
 
 
-def test_host_way_in_that_fails_is_told(two, officer, zoom):  # noqa: F811
+def test_host_way_in_that_fails_is_told(two, officer, zoom):
     chooses(two, "zoom")
     officer.post(address(two, "ruang/buka/"))
     zoom.meetings.clear()
@@ -164,7 +165,7 @@ def test_admin_chooses_the_provider_and_it_is_logged(house, admin):
     assert Office.objects.get(pk=house.office.pk).settings == {"room_provider": "jitsi"}
 
 
-def test_admin_tries_a_room_and_is_told_what_happened(house, admin, zoom):  # noqa: F811
+def test_admin_tries_a_room_and_is_told_what_happened(house, admin, zoom):
     Office.objects.update(settings={"room_provider": "zoom"})
     page = admin.post("/kelola/ruang-online/", {"coba": "1"}).content.decode()
     assert "Berhasil: ruang percobaan dibuat di 127.0.0.1" in page
