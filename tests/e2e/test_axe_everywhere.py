@@ -31,12 +31,18 @@ NOT_PAGES = {
     "office:signing_digest": FILES, "office:entry_document": POSTS, "application_repair_one": POSTS,
     "hall_board": FILES, "hall_clip": FILES, "ticket_part": FILES, "ticket_short": FILES,
     "ticket_leave": POSTS, "kiosk_blocks": FILES, "kiosk_send": FILES, "kiosk_worker": FILES,
+    "desk:sit": POSTS, "desk:call": POSTS, "desk:act": POSTS, "desk:walk": POSTS, "desk:take": POSTS, "desk:let_go": POSTS,
+    "desk:identify": POSTS, "desk:join": POSTS, "desk:documents": POSTS, "desk:account": POSTS, "desk:register": POSTS, "desk:outside": POSTS, "desk:close": POSTS,
+    "desk:waiting": FILES, "desk:proof": FILES,
 }  # fmt: skip
 ELSEWHERE = {
     "code_entry", "second_step", "join_code", "join_finish", "forgot_code", "forgot_finish",
     "activation_finish", "contact_code",
+    "desk:console", "desk:consultation", "desk:guide", "desk:bring", "desk:record",
+    "desk:acehnese",
 }  # fmt: skip
-"""Pages of somebody on the way in: `test_entering_pages.py` walks there."""
+"""Walked and looked at elsewhere: on the way in (`test_entering_pages.py`), at the clinic's desk
+(`test_desk_pages.py`)."""
 ANSWERS = {
     "umum": {
         "masuk": "main form button",
