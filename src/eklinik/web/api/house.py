@@ -13,6 +13,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from eklinik.casework.refusals import Refusal
 from eklinik.web.api import (
     applications,
+    bookings,
     cases,
     catalogue,
     clinic,
@@ -54,7 +55,7 @@ api = HouseApi(
     docs_url=None,
     urls_namespace="api-v1",
 )
-for module in (catalogue, applications, cases, verbs, work, clinic, public, law):
+for module in (catalogue, applications, bookings, cases, verbs, work, clinic, public, law):
     api.add_router("", module.router)
 
 

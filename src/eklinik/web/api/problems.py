@@ -31,6 +31,8 @@ CONFLICT = frozenset({
     "moved_on", "closed", "not_on_chart", "held", "rule", "product_missing",
     "saved_elsewhere", "desk_busy", "desk_off", "desk_paused", "desk_taken", "not_signed_on",
     "office_closed", "other_day", "signed_off", "signed_on_elsewhere",
+    "slot_full", "booking_closed", "booking_over", "booked_elsewhere", "offer_gone",
+    "too_many_bookings",
 })  # fmt: skip
 
 
