@@ -110,12 +110,12 @@ def test_screen_calls_one_after_another_and_again_when_recalled(
         with beside_browser():
             first = called(hall, "A")
             called(hall, "B")
-        page.wait_for_function("window.said.length === 2", timeout=15_000)
-        page.wait_for_function("window.heard.length === 4", timeout=15_000)
+        until(page, "window.said.length === 2")
+        until(page, "window.heard.length === 4")
         assert page.evaluate("window.heard") == ["+A", "-", "+B", "-"]
         with beside_browser():
             Ticket.objects.filter(pk=first.pk).update(calls=2, called_at=timezone.now())
-        page.wait_for_function("window.said.length === 3", timeout=15_000)
+        until(page, "window.said.length === 3")
         said = page.evaluate("window.said")
     assert said == [
         "Nomor antrean A, nol nol satu, silakan ke loket satu.",
@@ -195,10 +195,17 @@ def test_machine_works_without_script(live_server: Any, browser: Browser, hall: 
         assert [(row.label, row.priority) for row in Ticket.objects.all()] == [("B 001", "elderly")]
 
 
+def until(page: Page, words: str, seconds: int = 30) -> None:
+    """Wait for something in the page; its own policy forbids Playwright's way of waiting."""
+    for _ in range(seconds * 10):
+        if page.evaluate(words):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"never came: {words}")
+
+
 def stocked(page: Page) -> None:
-    page.wait_for_function(
-        f"(localStorage.getItem({json.dumps(STORE)}) || '').split('\"next\"').length === 4"
-    )
+    until(page, f"(localStorage.getItem({json.dumps(STORE)}) || '').split('\"next\"').length === 4")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
 
 
@@ -236,9 +243,7 @@ def test_numbers_given_without_network_arrive_once(
         sent = page.evaluate(f"JSON.parse(localStorage.getItem({json.dumps(STORE)})).queue")
         visitor.set_offline(False)
         page.goto(url)
-        page.wait_for_function(
-            f"JSON.parse(localStorage.getItem({json.dumps(STORE)})).queue.length === 0"
-        )
+        until(page, f"JSON.parse(localStorage.getItem({json.dumps(STORE)})).queue.length === 0")
         page.reload()
         with beside_browser():
             again = Client().post(
