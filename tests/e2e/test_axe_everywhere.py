@@ -30,9 +30,13 @@ NOT_PAGES = {
     "office:letter": FILES, "office:assignment": FILES, "office:draft_page": FILES,
     "office:signing_digest": FILES, "office:entry_document": POSTS, "application_repair_one": POSTS,
     "hall_board": FILES, "hall_clip": FILES, "ticket_part": FILES, "ticket_short": FILES,
+    "office:entry_mandate": POSTS, "desk:mandate_act": POSTS, "telephone:act": POSTS,
     "ticket_leave": POSTS, "kiosk_blocks": FILES, "kiosk_send": FILES, "kiosk_worker": FILES,
-    "desk:sit": POSTS, "desk:call": POSTS, "desk:act": POSTS, "desk:walk": POSTS, "desk:take": POSTS, "desk:let_go": POSTS,
-    "desk:identify": POSTS, "desk:join": POSTS, "desk:documents": POSTS, "desk:account": POSTS, "desk:register": POSTS, "desk:outside": POSTS, "desk:close": POSTS,
+    "desk:sit": POSTS, "desk:call": POSTS, "desk:act": POSTS, "desk:walk": POSTS,
+    "desk:take": POSTS,
+    "desk:let_go": POSTS,
+    "desk:identify": POSTS, "desk:join": POSTS, "desk:documents": POSTS, "desk:account": POSTS,
+    "desk:register": POSTS, "desk:outside": POSTS, "desk:close": POSTS,
     "desk:waiting": FILES, "desk:proof": FILES,
 }  # fmt: skip
 ELSEWHERE = {
