@@ -71,6 +71,7 @@ TEMPLATES = [
             "libraries": {
                 "eklinik": "eklinik.web.templatetags.eklinik",
                 "office": "eklinik.web.templatetags.office",
+                "law": "eklinik.web.templatetags.law",
                 "mandate": "eklinik.web.templatetags.mandate",
             },
             "context_processors": [

@@ -76,6 +76,11 @@ def pairs_of(code_2020: str) -> list[KbliConversion]:
     return list(KbliConversion.objects.filter(code_2020=code_2020).order_by("code_2025"))
 
 
+def origins_of(code_2025: str) -> list[KbliConversion]:
+    """The old codes that are known to have become a new one."""
+    return list(KbliConversion.objects.filter(code_2025=code_2025).order_by("code_2020"))
+
+
 def _side(name: str, edition: str, code: str, on: date) -> Side:
     kbli = Kbli.objects.filter(edition=edition, code=code).first()
     title = kbli.title if kbli else ""

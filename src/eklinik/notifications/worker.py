@@ -29,6 +29,7 @@ from eklinik.clinic.closing import sweep_days
 from eklinik.clinic.online import close_left_open
 from eklinik.decisions.sign import sweep_orphans
 from eklinik.documents import store
+from eklinik.licensing.importers import run as law_imports
 from eklinik.feedback.asking import sweep_surveys
 from eklinik.notifications.sweep import sweep
 from eklinik.outbox.lease import acquire
@@ -52,6 +53,7 @@ PERIODIC = (
     Periodic("seals", timedelta(hours=1), lambda at: seal_days(at=at)),
     Periodic("orphans", timedelta(hours=1), lambda at: sweep_orphans(at=at)),
     Periodic("files", timedelta(hours=6), lambda at: store.sweep(at=at)),
+    Periodic("law_imports", timedelta(seconds=2), lambda at: law_imports.sweep(at=at)),
     Periodic("throttles", timedelta(hours=1), lambda at: throttle.sweep(at=at)),
     Periodic("bookings", timedelta(minutes=1), lambda at: sweep_bookings(at=at)),
     Periodic("queue_days", timedelta(hours=1), lambda at: sweep_days(at=at)),

@@ -33,6 +33,7 @@ PARTS = (
     ("admin_calendar", _("Kalender")),
     ("admin_clinic", _("Loket")),
     ("admin_permits", _("Jenis izin")),
+    ("admin_law", _("Hukum")),
     ("admin_charts", _("Bagan")),
     ("admin_texts", _("Teks kabar")),
     ("admin_answers", _("Tanya jawab")),

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bagan/baru/", charts.chart_new, name="admin_chart_new"),
     path("bagan/<slug:key>/<int:version>/", charts.chart, name="admin_chart"),
     path("loket/", include("eklinik.web.admin.clinic_urls")),
+    path("hukum/", include("eklinik.web.admin.law_urls")),
     path("izin/", permits.permits, name="admin_permits"),
     path("izin/<int:pk>/", permits.permit_version, name="admin_permit"),
     path("izin/<int:pk>/<slug:what>/", permits.permit_act, name="admin_permit_act"),
