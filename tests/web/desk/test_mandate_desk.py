@@ -160,3 +160,23 @@ def test_another_office_finds_nothing(desk, client, held, other_house, hall) -> 
     assert client.post(path(held), {}).status_code == 404
     assert client.post(path(held, "cabut/")).status_code == 404
     assert client.get(path(held, "ringkasan/")).status_code == 404
+
+
+def close(desk: Client, held: Consultation) -> None:
+    words = {"hasil": "permit_done", "sepakat": "Selesai"}
+    assert desk.post(f"/loket/{held.uid}/hasil/", words).status_code == 302
+
+
+def test_summary_goes_out_when_the_consultation_closes(desk, held, hall) -> None:
+    desk.post(path(held), {"cara": "online", "ucapan": "ya"})
+    mandates.use(Mandate.objects.get(), "fill", by=hall.house.actor("klinik"), at=NOW)
+    close(desk, held)
+    keys = [one.data["key"] for one in Promise.objects.filter(topic="visitor")]
+    assert keys.count("mandate.summary") == 1
+
+
+def test_nothing_is_sent_at_the_end_when_nothing_was_done(desk, held) -> None:
+    desk.post(path(held), {"cara": "online", "ucapan": "ya"})
+    close(desk, held)
+    keys = [one.data["key"] for one in Promise.objects.filter(topic="visitor")]
+    assert keys.count("mandate.summary") == 0

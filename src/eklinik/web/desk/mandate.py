@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -205,6 +206,13 @@ def _send(request: Request, held: Consultation) -> str:
     send_summary(row, ways, at=request.now)
     visit.say(held.pk, "mandate_summary", by=request.user.pk, at=request.now)
     return gettext("Ringkasan dikirim.")
+
+
+def tell_at_end(request: Request, held: Consultation) -> None:
+    """When a consultation closes: what was done in the person's name goes to their number."""
+    if Mandate.objects.filter(consultation_ref=held.pk, seq__gt=1).exists():
+        with suppress(Refusal):
+            _send(request, held)
 
 
 @sentence(officer)

@@ -31,6 +31,7 @@ from eklinik.web.desk.frame import (
     with_visitor,
 )
 from eklinik.web.desk.history import history_of
+from eklinik.web.desk.mandate import tell_at_end
 from eklinik.web.request import Request
 
 NEXT = "panggil"
@@ -93,6 +94,7 @@ def _close(request: Request, held: Consultation, words: dict[str, Any]) -> None:
         promise(held, words["way"], when, by=request.user.pk, at=at)
     elif words["way"] == CALL:
         raise Refusal("bad_data", _("Tulis tanggal dan jam untuk telepon balik."))
+    tell_at_end(request, held)
     _finish_ticket(request, held)
 
 
