@@ -48,6 +48,7 @@ def feedback_pages(crew: Crew) -> dict[str, dict[str, str]]:
         },
         "fo": {"aduan": reverse("office:complaints"),
                "aduan-satu": reverse("office:complaint", args=[late.pk])},
+        "kabid": {"klinik": reverse("office:desks")},
         "admin": {"tanya-jawab": reverse("admin_answers"),
                   "tanya-jawab-baru": reverse("admin_answer_new"),
                   "tanya-jawab-satu": reverse("admin_answer", args=[answers.told(office.pk)[0].pk])},

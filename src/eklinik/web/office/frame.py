@@ -51,6 +51,12 @@ PARTS = (
         _("Pengaduan"),
         frozenset({FRONT_OFFICE, SECTION_HEAD, DIVISION_HEAD, AGENCY_HEAD, ADMIN}),
     ),
+    Part(
+        "/kantor/klinik/",
+        "clock",
+        _("Statistik klinik"),
+        frozenset({CLINIC_OFFICER, SECTION_HEAD, DIVISION_HEAD, AGENCY_HEAD, ADMIN}),
+    ),
     Part("/kantor/cari/", "search", _("Cari berkas")),
     Part("/kantor/arsip/", "archive", _("Arsip")),
     Part("/kelola/", "gear", _("Kelola"), frozenset({ADMIN})),
