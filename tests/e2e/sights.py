@@ -203,7 +203,7 @@ def _admin(crew: Crew) -> dict[str, str]:
         "penugasan-akhiri": ("posting_end", [posting.pk]), "bagan": ("charts", []),
         "bagan-baru": ("chart_new", []), "bagan-satu": ("chart", ["permit_with_inspection", 1]),
         "izin": ("permits", []), "izin-satu": ("permit", [versions[1].pk]),
-        "pengesampingan": ("overrides", []), "loket": ("clinic", []),
+        "pengesampingan": ("overrides", []), "ruang-online": ("rooms", []), "loket": ("clinic", []),
         "loket-baru": ("clinic_desk_new", []), "loket-satu": ("clinic_desk", [desks]),
         "loket-ruang-baru": ("clinic_hall_new", []), "loket-ruang": ("clinic_hall", [halls]),
         "loket-layanan-baru": ("clinic_service_new", []),

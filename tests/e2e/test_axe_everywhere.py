@@ -32,20 +32,27 @@ NOT_PAGES = {
     "hall_board": FILES, "hall_clip": FILES, "ticket_part": FILES, "ticket_short": FILES,
     "office:entry_mandate": POSTS, "desk:mandate_act": POSTS, "telephone:act": POSTS,
     "ticket_leave": POSTS, "kiosk_blocks": FILES, "kiosk_send": FILES, "kiosk_worker": FILES,
+    "room_state": FILES, "room_enter": POSTS, "room_consent": POSTS, "room_send": POSTS,
+    "room_form_changes": FILES, "online_ticket_state": FILES, "desk:cofill_changes": FILES,
+    "desk:room_open": POSTS, "desk:room_enter": POSTS, "desk:room_act": POSTS,
     "desk:sit": POSTS, "desk:call": POSTS, "desk:act": POSTS, "desk:walk": POSTS,
     "desk:take": POSTS,
     "desk:let_go": POSTS,
     "desk:identify": POSTS, "desk:join": POSTS, "desk:documents": POSTS, "desk:account": POSTS,
     "desk:register": POSTS, "desk:outside": POSTS, "desk:close": POSTS,
+    "booking_calendar": FILES,
     "desk:waiting": FILES, "desk:proof": FILES,
 }  # fmt: skip
 ELSEWHERE = {
     "code_entry", "second_step", "join_code", "join_finish", "forgot_code", "forgot_finish",
     "activation_finish", "contact_code",
+    "room", "room_form", "desk:cofill", "online_take", "online_ticket",
     "desk:console", "desk:consultation", "desk:guide", "desk:bring", "desk:record",
     "desk:acehnese",
+    "booking_begin", "booking_find", "my_booking", "booking_move", "booking",
+    "desk:bookings", "desk:booking", "desk:booking_new",
 }  # fmt: skip
-"""Walked and looked at elsewhere: on the way in (`test_entering_pages.py`), at the clinic's desk
+"""Walked and looked at elsewhere: appointments (`test_booking_pages.py`), on the way in (`test_entering_pages.py`), at the clinic's desk
 (`test_desk_pages.py`)."""
 ANSWERS = {
     "umum": {

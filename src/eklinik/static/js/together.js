@@ -21,7 +21,7 @@ if (form) {
   function show(item, [value, mask, who], mine) {
     const by = item.box.querySelector("[data-by]");
     if (by.textContent !== who) { by.textContent = who; if (!mine) mark(item); }
-    let note = item.box.querySelector(".by .mono");
+    let note = item.box.querySelector(".typed-by .mono");
     if (mask && !note) { note = document.createElement("span"); note.className = "mono"; by.before(note, " "); }
     if (note) note.textContent = mask ? words.filled + " " + mask : "";
     item.box.dataset.mask = mask;
