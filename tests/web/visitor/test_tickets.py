@@ -184,7 +184,10 @@ def test_short_address_of_messages_leads_to_the_own_page(here: Clinic, client: C
 def test_slip_carries_number_service_and_that_all_is_free(here: Clinic, client: Client) -> None:
     mine = here.ticket("A")
     slip = client.get(own(mine)).content.decode().split('class="tslip"')[1]
-    found = [word in slip for word in ("A 001", "Bantuan permohonan", "Rp0", "<svg", "0 orang")]
+    found = [
+        word in slip
+        for word in ("A 001", "Bantuan permohonan", "Rp0", "<svg", "Giliran Anda berikutnya.")
+    ]
     assert found == [True] * 5
 
 
