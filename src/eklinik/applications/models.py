@@ -48,6 +48,7 @@ class Application(models.Model):
     old_permit_number = models.CharField(max_length=80, blank=True)
     lodged_at = models.DateTimeField(null=True, blank=True)
     lodged_number = models.CharField(max_length=60, blank=True)
+    reserved_number = models.CharField(max_length=40, blank=True)
     typed_by = models.ForeignKey(
         "eklinik.User", models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -124,6 +124,7 @@ def _first(application: Application, by: Actor, at: datetime) -> Case:
         at=at,
         received_at=application.lodged_at or at,
         facts=_facts(application),
+        number=application.reserved_number,
     )
     application.case, application.updated_at = case, at
     application.save(update_fields=["case", "updated_at"])
@@ -136,6 +137,8 @@ def _facts(application: Application) -> dict[str, object]:
     facts: dict[str, object] = {"corrections_open": 0, "round": 0, "documents_complete": False}
     if application.account_id is not None:
         facts["applicant_user"] = application.account_id
+    if application.lodged_at is not None:
+        facts["lodged_at"] = application.lodged_at.isoformat()
     if application.typed_by_id is not None:
         facts.update(typed_by=application.typed_by_id, on_behalf=True)
         facts["assisted"] = application.channel == Channel.ASSISTED

@@ -15,8 +15,8 @@ from eklinik.casework.models import RegisterEntry
 
 ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 NEXT = """
-INSERT INTO series (office_id, key, year, value) VALUES (%s, %s, %s, 1)
-ON CONFLICT (office_id, key, year) DO UPDATE SET value = series.value + 1
+INSERT INTO series (office_id, key, year, value) VALUES (%s, %s, %s, %s)
+ON CONFLICT (office_id, key, year) DO UPDATE SET value = series.value + excluded.value
 RETURNING value
 """
 TOKEN = re.compile(r"\{(N+|JJJ|DD|mm|MM|YYYY)\}")
@@ -24,8 +24,13 @@ TOKEN = re.compile(r"\{(N+|JJJ|DD|mm|MM|YYYY)\}")
 
 def take_value(office_id: int, series: str, year: int) -> int:
     """The next value of a series in a year, from 1; the counter is held until the commit."""
+    return take_values(office_id, series, year)
+
+
+def take_values(office_id: int, series: str, year: int, *, count: int = 1) -> int:
+    """The last of the next `count` values of a series; all of them are taken."""
     with connection.cursor() as cursor:
-        cursor.execute(NEXT, (office_id, series, year))
+        cursor.execute(NEXT, (office_id, series, year, count))
         return int(cursor.fetchone()[0])
 
 

@@ -28,19 +28,22 @@ def open_case(
     at: datetime,
     received_at: datetime,
     facts: dict[str, Any],
+    number: str = "",
 ) -> Case:
     """A new case at the first box of its chart; call inside the submitting transaction.
 
-    The receipt number is `NNNNN/<office code>/<year>`; `received_at` is the legal receipt
-    time, earlier than `at` for a file that was lodged on paper or in OSS.
+    The receipt number is `NNNNN/<office code>/<year>`, or `number` when it was handed out
+    on paper before; `received_at` is the legal receipt time, earlier than `at` for a file
+    that was lodged on paper or in OSS.
     """
     definition = published(permit_version_id)
     chart = newest(definition.chart_for(request_kind))
     unit = Unit.objects.filter(office=office, code=definition.unit_code).first()
-    value = take_value(office.pk, CASE_SERIES, at.year)
     case = Case.objects.create(
         office=office,
-        number=f"{value:05d}/{office.number_code}/{at.year}",
+        number=number or receipt_number(
+            office, take_value(office.pk, CASE_SERIES, at.year), at.year
+        ),
         chart_key=chart.key,
         chart_version=chart.version,
         permit_version_id=permit_version_id,
@@ -60,6 +63,11 @@ def open_case(
     )
     _keep_words(case)
     return case
+
+
+def receipt_number(office: Office, value: int, year: int) -> str:
+    """How a receipt number is written."""
+    return f"{value:05d}/{office.number_code}/{year}"
 
 
 def words_of(*texts: str) -> set[str]:

@@ -218,4 +218,10 @@ def due_for(row: sql.CaseRow, target: Step, at: datetime) -> datetime | None:
     days = definition.days_for(target.key)
     if days is None:
         days = target.within.days if target.within else 5
-    return calendar_of(row.office_id).due(at, days)
+    return calendar_of(row.office_id).due(_received(row, at), days)
+
+
+def _received(row: sql.CaseRow, at: datetime) -> datetime:
+    """From when the first step counts: a file lodged on paper or in OSS was received there."""
+    lodged = row.facts.get("lodged_at")
+    return min(at, datetime.fromisoformat(lodged)) if lodged and row.seq == 0 else at

@@ -19,6 +19,7 @@ from eklinik.clinic.models.desks import (
     Hall,
     OpeningHours,
 )
+from eklinik.clinic.models.paper import PaperReceipt
 from eklinik.clinic.models.tickets import (
     NumberBlock,
     Priority,
@@ -43,6 +44,7 @@ __all__ = [
     "Hall",
     "NumberBlock",
     "OpeningHours",
+    "PaperReceipt",
     "PhoneCall",
     "Priority",
     "ScanPage",
