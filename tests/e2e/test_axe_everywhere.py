@@ -52,7 +52,8 @@ ELSEWHERE = {
     "booking_begin", "booking_find", "my_booking", "booking_move", "booking",
     "desk:bookings", "desk:booking", "desk:booking_new",
 }  # fmt: skip
-"""Walked and looked at elsewhere: appointments (`test_booking_pages.py`), on the way in (`test_entering_pages.py`), at the clinic's desk
+"""Walked and looked at elsewhere: appointments (`test_booking_pages.py`), on the way in
+(`test_entering_pages.py`), at the clinic's desk
 (`test_desk_pages.py`)."""
 ANSWERS = {
     "umum": {
