@@ -42,6 +42,10 @@ NOT_PAGES = {
     "desk:register": POSTS, "desk:outside": POSTS, "desk:close": POSTS,
     "booking_calendar": FILES,
     "desk:waiting": FILES, "desk:proof": FILES,
+    "scan": "a secret and a phone of its own: `test_scan.py` looks at it", "scan_state": FILES,
+    "scan_picture": FILES, "desk:scan_part": FILES, "desk:scan_picture": FILES,
+    "desk:scan_join": POSTS, "desk:scan": "`test_scan.py` looks at it, with pages",
+    "desk:scan_page": "`test_scan.py` looks at it, with a page",
 }  # fmt: skip
 ELSEWHERE = {
     "code_entry", "second_step", "join_code", "join_finish", "forgot_code", "forgot_finish",

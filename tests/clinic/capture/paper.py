@@ -19,6 +19,13 @@ def jpeg(fault: str = "", seed: int = 0, quality: int = 85) -> bytes:
 
 
 @cache
+def large() -> bytes:
+    """A good photo of 12 megapixels."""
+    image = cv2.resize(photos.photo("", 0).image, (3000, 4000), interpolation=cv2.INTER_CUBIC)
+    return bytes(cv2.imencode(".jpg", image, [1, 92])[1].tobytes())
+
+
+@cache
 def pdf(pages: int = 2) -> bytes:
     """What a desk's scanner writes."""
     sheets = [
