@@ -80,7 +80,7 @@ def _keep_quiet_words(batch: ImportBatch, data: dict[str, Any], before: list[Ris
 
 
 def _shown(rule: RiskRule) -> dict[str, Any]:
-    return {name: getattr(rule, name) for name in (*SAID, "trust", "scope")}
+    return {name: getattr(rule, name) for name in (*SAID, "trust", "scope", "scale")}
 
 
 def _change(data: dict[str, Any], before: list[RiskRule], trust: str) -> Change:

@@ -1,4 +1,4 @@
-"""An OSS page in our documented JSON form (`docs/reference/oss-page.md`)."""
+"""An OSS page in our documented JSON form (`docs/manual/impor-hukum.md`)."""
 
 from __future__ import annotations
 

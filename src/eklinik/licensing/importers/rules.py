@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ READERS: dict[str, Callable[[Any], Any]] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Read:
     """One line of a file: its words, or the reason why it cannot be taken."""
 
@@ -29,7 +30,7 @@ class Read:
     data: dict[str, Any]
     reason: str = ""
 
-    @property
+    @cached_property
     def key(self) -> str:
         return key_of(self.data) if not self.reason else ""
 
