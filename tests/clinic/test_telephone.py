@@ -57,7 +57,7 @@ def code_of(call: Any, *args: Any, **words: Any) -> str:
 
 
 def say(call: PhoneCall, typed: str) -> bool:
-    return callers.answer(call, typed, by=1, at=NOW)
+    return callers.answer(call, typed, by=call.by_id or 0, at=NOW)
 
 
 ANSWERS = {"nik_end": "0001", "birth_year": "1990", "place": "gampong seulanga"}
@@ -96,7 +96,10 @@ def test_lateness_is_counted_in_minutes_from_the_due_time(house: House) -> None:
 
 def test_call_back_ends_the_first_call_and_refuses_a_time_gone_by(house: House) -> None:
     call = ring(house)
-    assert code_of(telephone.promise_back, call, due_at=NOW, about="", by=1, at=NOW) == "bad_data"
+    assert (
+        code_of(telephone.promise_back, call, due_at=NOW, about="", by=call.by_id, at=NOW)
+        == "bad_data"
+    )
     call.refresh_from_db()
     assert call.ended_at is None
     owe(house, 5)
@@ -147,15 +150,18 @@ def test_call_begins_a_consultation_of_this_officer_once(house: House, clinic: C
 
 def test_ended_call_takes_nothing_more(house: House) -> None:
     call = ring(house)
-    telephone.finish(call, result="informed", note="", by=1, at=NOW)
-    assert code_of(telephone.finish, call, result="informed", note="", by=1, at=NOW) == "closed"
-    assert code_of(telephone.script_read, call, consent=True, by=1, at=NOW) == "closed"
+    telephone.finish(call, result="informed", note="", by=call.by_id, at=NOW)
+    assert (
+        code_of(telephone.finish, call, result="informed", note="", by=call.by_id, at=NOW)
+        == "closed"
+    )
+    assert code_of(telephone.script_read, call, consent=True, by=call.by_id, at=NOW) == "closed"
     assert code_of(say, call, "0001") == "closed"
 
 
 def test_result_is_from_the_list(house: House) -> None:
     call = ring(house)
-    assert code_of(telephone.finish, call, result="x", note="", by=1, at=NOW) == "bad_data"
+    assert code_of(telephone.finish, call, result="x", note="", by=call.by_id, at=NOW) == "bad_data"
 
 
 def test_summary_is_promised_to_the_number(house: House) -> None:
