@@ -17,7 +17,7 @@ from tests.walking import walk
 
 LIMIT, FACE = 50_000, 30_000
 PAGES = ["/", "/izin/", "/izin/kota-visited/", "/lacak/", "/verifikasi/", "/bantuan/", "/privasi/",
-         "/aksesibilitas/", "/tidak-ada/"]  # fmt: skip
+         "/aksesibilitas/", "/tidak-ada/", "/janji/kota/", "/janji/lihat/"]  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -81,12 +81,14 @@ def _ask(request: Request, office: Office, chosen: Chosen) -> HttpResponse:
 
 
 def _back(chosen: Chosen) -> str:
-    """The question before this one."""
+    """The question before this one; empty at the first."""
     if chosen.starts_at:
         return chosen.query(jam="")
     if chosen.day:
         return chosen.query(hari="", jam="")
-    return chosen.query(layanan="") if chosen.service else "?"
+    if chosen.service:
+        return chosen.query(layanan="")
+    return "?" if chosen.kind else ""
 
 
 def _sent(request: Request, office: Office, chosen: Chosen, starts_at: datetime) -> HttpResponse:
