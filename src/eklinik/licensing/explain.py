@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
+from django.utils.translation import gettext_lazy
 
 from eklinik.applicants.scale import Scale
 from eklinik.licensing.answers import Answer, Outcome, Unknown
@@ -11,10 +11,10 @@ from eklinik.licensing.models import Risk, Trust
 from eklinik.licensing.obligations import ENVIRONMENT, UMK_LOW
 
 OPEN = {
-    "scope": later("kode ini punya beberapa ruang lingkup; pilih yang sesuai kegiatan Anda"),
-    "scale": later("skala usaha belum disebut"),
-    "condition": later("syaratnya (luas lahan, kawasan, atau PMA) belum diketahui"),
-    "doubt": later("sumbernya meragukan atau memuat beberapa baris untuk skala ini"),
+    "scope": gettext_lazy("kode ini punya beberapa ruang lingkup; pilih yang sesuai kegiatan Anda"),
+    "scale": gettext_lazy("skala usaha belum disebut"),
+    "condition": gettext_lazy("syaratnya (luas lahan, kawasan, atau PMA) belum diketahui"),
+    "doubt": gettext_lazy("sumbernya meragukan atau memuat beberapa baris untuk skala ini"),
 }
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
+from django.utils.translation import gettext_lazy
 from openpyxl import load_workbook
 
 from eklinik.casework.refusals import Refusal
@@ -16,15 +16,15 @@ from eklinik.licensing.importers.rules import Raw
 from eklinik.licensing.importers.words import plain
 
 FIELDS = {
-    "code": later("Kode KBLI"),
-    "scale": later("Skala usaha"),
-    "risk": later("Tingkat risiko"),
-    "scope": later("Ruang lingkup"),
-    "authority": later("Kewenangan"),
-    "days": later("Jangka waktu (hari)"),
-    "sector": later("Sektor"),
-    "requirements": later("Jumlah persyaratan"),
-    "obligations": later("Jumlah kewajiban"),
+    "code": gettext_lazy("Kode KBLI"),
+    "scale": gettext_lazy("Skala usaha"),
+    "risk": gettext_lazy("Tingkat risiko"),
+    "scope": gettext_lazy("Ruang lingkup"),
+    "authority": gettext_lazy("Kewenangan"),
+    "days": gettext_lazy("Jangka waktu (hari)"),
+    "sector": gettext_lazy("Sektor"),
+    "requirements": gettext_lazy("Jumlah persyaratan"),
+    "obligations": gettext_lazy("Jumlah kewajiban"),
 }
 NEEDED = ("code", "scale", "risk")
 GUESSES = {

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
+from django.utils.translation import gettext_lazy
 
 from eklinik.applicants.scale import Scale
 from eklinik.licensing.conditions import Facts
@@ -17,29 +17,29 @@ from eklinik.web.admin.forms import choice, day, line
 
 KINDS = [pair for pair in ImportBatch.Kind.choices if pair[0] != ImportBatch.Kind.REFERENCE]
 TRUSTS = [pair for pair in Trust.choices if pair[0] != Trust.EXAMPLE]
-ANY = [("", later("tidak disebut"))]
+ANY = [("", gettext_lazy("tidak disebut"))]
 
 
 class ImportForm(forms.Form):
     """A file of law: what it is, where it is from, and how far to trust it."""
 
-    kind = choice(later("Jenis berkas"), KINDS)
+    kind = choice(gettext_lazy("Jenis berkas"), KINDS)
     file = forms.FileField(
-        label=later("Berkas"), max_length=200,
+        label=gettext_lazy("Berkas"), max_length=200,
         widget=forms.ClearableFileInput(attrs={"class": "input", "accept": ".json,.xlsx,.csv"}),
-        help_text=later("JSON, Excel (.xlsx), atau CSV UTF-8; paling besar 20 MB."),
+        help_text=gettext_lazy("JSON, Excel (.xlsx), atau CSV UTF-8; paling besar 20 MB."),
     )  # fmt: skip
-    edition = choice(later("Edisi KBLI"), Edition.choices, initial=Edition.KBLI_2025)
-    regulation = choice(later("Peraturan"), [])
+    edition = choice(gettext_lazy("Edisi KBLI"), Edition.choices, initial=Edition.KBLI_2025)
+    regulation = choice(gettext_lazy("Peraturan"), [])
     trust = choice(
-        later("Tingkat kepercayaan"), TRUSTS, initial=Trust.SECONDARY,
-        help_text=later("“Dibaca di sumbernya” hanya bila Anda sendiri membacanya di OSS."),
+        gettext_lazy("Tingkat kepercayaan"), TRUSTS, initial=Trust.SECONDARY,
+        help_text=gettext_lazy("“Dibaca di sumbernya” hanya bila Anda sendiri membacanya di OSS."),
     )  # fmt: skip
     source = line(
-        later("Sumber"),
-        help_text=later("Misalnya alamat halaman, atau nama ekspor dan pengirimnya."),
+        gettext_lazy("Sumber"),
+        help_text=gettext_lazy("Misalnya alamat halaman, atau nama ekspor dan pengirimnya."),
     )
-    source_date = day(later("Tanggal sumber"))
+    source_date = day(gettext_lazy("Tanggal sumber"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -82,31 +82,31 @@ class MappingForm(forms.Form):
 class CodeForm(forms.Form):
     """A question to the rows of law."""
 
-    edition = choice(later("Edisi KBLI"), Edition.choices, initial=Edition.KBLI_2025)
+    edition = choice(gettext_lazy("Edisi KBLI"), Edition.choices, initial=Edition.KBLI_2025)
     code = forms.CharField(
-        label=later("Kode KBLI"), max_length=5,
+        label=gettext_lazy("Kode KBLI"), max_length=5,
         widget=forms.TextInput(attrs={"class": "input", "inputmode": "numeric"}),
     )  # fmt: skip
-    scope = line(later("Ruang lingkup"), 400, required=False)
-    scale = choice(later("Skala usaha"), [*ANY, *Scale.choices], required=False)
+    scope = line(gettext_lazy("Ruang lingkup"), 400, required=False)
+    scale = choice(gettext_lazy("Skala usaha"), [*ANY, *Scale.choices], required=False)
     land = forms.FloatField(
-        label=later("Luas lahan (m²)"), required=False, min_value=0, max_value=10**12,
+        label=gettext_lazy("Luas lahan (m²)"), required=False, min_value=0, max_value=10**12,
         widget=forms.NumberInput(attrs={"class": "input", "min": 0}),
     )  # fmt: skip
     pma = choice(
-        later("Penanaman modal asing"), [*ANY, ("1", later("ya")), ("0", later("tidak"))],
+        gettext_lazy("Penanaman modal asing"), [*ANY, ("1", gettext_lazy("ya")), ("0", gettext_lazy("tidak"))],
         required=False,
     )  # fmt: skip
     location = choice(
-        later("Lokasi"),
+        gettext_lazy("Lokasi"),
         [
-            *ANY, ("district", later("di satu kabupaten/kota")),
-            ("cross_district", later("lintas kabupaten/kota")),
-            ("cross_province", later("lintas provinsi")), ("jakarta", later("Jakarta")),
+            *ANY, ("district", gettext_lazy("di satu kabupaten/kota")),
+            ("cross_district", gettext_lazy("lintas kabupaten/kota")),
+            ("cross_province", gettext_lazy("lintas provinsi")), ("jakarta", gettext_lazy("Jakarta")),
         ],
         required=False,
     )  # fmt: skip
-    on = day(later("Pada tanggal"), required=False)
+    on = day(gettext_lazy("Pada tanggal"), required=False)
 
     def facts(self) -> Facts:
         """What the person said of the project."""
