@@ -125,6 +125,7 @@ def slip(request: Request, uid: Any) -> HttpResponse:
     words = {
         "held": held, "words": checklists.slip_words(held.office, language),
         "lines": checklists.lines(held), "language": language,
+        "looked": held.closed_at is not None or bool(checklists.prepared_of(held).permit),
         "draft": checklists.DRAFT_NOTE if language == "ace" and checklists.is_draft(held.office)
         else "",
         "narrow": request.GET.get("kertas") == "80", "served": served_by(request.user.pk) == held,
