@@ -1,4 +1,4 @@
-"""Pages of surveys, complaints and answers, with something to see on each."""
+"""Pages of surveys, complaints, answers and days on paper, with something to see on each."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from eklinik.catalogue.models import PermitVersion
+from eklinik.clinic import contingency
 from eklinik.demo.people import Crew
 from eklinik.feedback import answers, complaints, surveys
 from eklinik.staff.actor import load_actor
@@ -33,6 +35,13 @@ def feedback_pages(crew: Crew) -> dict[str, dict[str, str]]:
         office, about="Kapan buka hari Jumat?", text="Jam layanan hari Jumat tidak tertulis.",
         kind="information", way="web", at=now,
     )  # fmt: skip
+    block = contingency.reserve_receipts(office, size=6, holder="Loket 1", by=by, at=now)
+    paper = contingency.note_receipt(
+        block, value=block.first, received_at=now, by=by, at=now, name="Cut Contoh"
+    )
+    version = PermitVersion.objects.filter(permit_type__office=office, state="published").latest(
+        "pk"
+    )
     kantor = f"?kantor={office.slug}"
     slug = answers.told(office.pk)[0].slug
     return {
@@ -46,7 +55,11 @@ def feedback_pages(crew: Crew) -> dict[str, dict[str, str]]:
             "tanya-jawab-cari": reverse("answers") + kantor + "&q=lupa+sandi",
             "tanya-jawab-satu": reverse("answer", args=[slug]) + kantor,
         },
-        "fo": {"aduan": reverse("office:complaints"),
+        "fo": {"darurat": reverse("office:contingency"),
+               "darurat-blok": reverse("office:contingency_block", args=[block.pk]),
+               "darurat-formulir": reverse("office:contingency_form", args=[version.pk]),
+               "darurat-masuk": reverse("office:contingency_enter", args=[paper.pk]),
+               "aduan": reverse("office:complaints"),
                "aduan-satu": reverse("office:complaint", args=[late.pk])},
         "kabid": {"klinik": reverse("office:desks")},
         "admin": {"tanya-jawab": reverse("admin_answers"),

@@ -43,6 +43,7 @@ PARTS = (
     Part("/kantor/", "list", _("Kotak kerja"), inside=("/kantor/berkas/",)),
     Part("/loket/", "user", _("Loket klinik"), frozenset({CLINIC_OFFICER})),
     Part("/kantor/terima/", "plus", _("Terima berkas"), frozenset({FRONT_OFFICE})),
+    Part("/kantor/darurat/", "offline", _("Hari tanpa sistem"), frozenset({FRONT_OFFICE})),
     Part("/kantor/kunjungan/", "calendar", _("Kunjungan"), frozenset({TECHNICAL_STAFF})),
     Part("/kantor/tanda-tangan/", "pen", _("Ruang tanda tangan"), frozenset({AGENCY_HEAD})),
     Part(

@@ -13,8 +13,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from eklinik.accounts.models import Office
-from eklinik.applicants.identities import find_by_nik, save_applicant
 from eklinik.applicants.models import Applicant
 from eklinik.applications import attachments, drafts, reading
 from eklinik.applications.entry import ENTERED, enter
@@ -29,13 +27,10 @@ from eklinik.process.roles import FRONT_OFFICE
 from eklinik.web.access import role, sentence, staff
 from eklinik.web.applicant.forms import AnswerForm, ApplicantForm
 from eklinik.web.office.behalf import MandateFields, mandate_of, strip
-from eklinik.web.office.people import people_by_nik
+from eklinik.web.office.people import people_asked, person_chosen, person_form
 from eklinik.web.office.receipts import receipt_words
 from eklinik.web.office.worklist import number_in
 from eklinik.web.request import Request
-
-SHOWN = 50
-NEW = "baru"
 
 
 class EntryForm(forms.Form):
@@ -74,8 +69,8 @@ class EntryForm(forms.Form):
 def begin(request: Request) -> HttpResponse:
     """Begin a file: the permit, the channel, and for whom."""
     form = EntryForm(offered(request), request.POST or None, initial={"channel": "assisted"})
-    people = _people(request)
-    person = _person_form(request, people)
+    people = people_asked(request)
+    person = person_form(request, people)
     consent = MandateFields(request.POST or None, request.FILES or None)
     if request.method == "POST" and request.POST.get("aksi") == "mulai" and form.is_valid():
         made = _begun(request, form, consent, people, person)
@@ -106,36 +101,6 @@ def offered(request: Request) -> list[tuple[int, str]]:
     return sorted(newest.values(), key=lambda item: item[1])
 
 
-def _people(request: Request) -> list[Applicant]:
-    text = request.POST.get("cari_nik", "").strip()[:40]
-    if people_by_nik(request.actor.office_id, text) is None:
-        return []
-    return list(find_by_nik(request.actor.office_id, text)[:SHOWN])
-
-
-def _person_form(request: Request, people: list[Applicant]) -> ApplicantForm:
-    if request.POST.get("aksi") == "mulai" and request.POST.get("pemohon", NEW) == NEW:
-        return ApplicantForm(request.POST, at=request.now)
-    initial = {"nik": "" if people else request.POST.get("cari_nik", ""), "kind": "person"}
-    return ApplicantForm(initial=initial, at=request.now)
-
-
-def _chosen(request: Request, people: list[Applicant], person: ApplicantForm) -> Applicant | None:
-    """The applicant that was found and ticked, or the new one; None when its form is wrong."""
-    wanted = number_in(request.POST.get("pemohon", ""))
-    for found in people:
-        if found.pk == wanted:
-            return found
-    if not person.is_bound or not person.is_valid():
-        return None
-    return save_applicant(
-        Office.objects.get(pk=request.actor.office_id),
-        person.words,
-        by=request.user.pk,
-        at=request.now,
-    )
-
-
 def _begun(
     request: Request, form: EntryForm, consent: MandateFields, people: list[Applicant],
     person: ApplicantForm,
@@ -143,7 +108,7 @@ def _begun(
     """The file with its applicant and mandate, or nothing of all that."""
     try:
         with transaction.atomic():
-            chosen = _chosen(request, people, person)
+            chosen = person_chosen(request, people, person)
             return None if chosen is None else _enter(request, form, consent, chosen)
     except Refusal as refusal:
         if not consent.tell(refusal):
