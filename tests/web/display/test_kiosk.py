@@ -105,9 +105,7 @@ def test_wrong_key_is_404(here: Clinic, client: Client, path: str) -> None:
     assert ask(f"/kios/salah/{path}").status_code == 404
 
 
-def test_machine_gets_a_block_for_each_service_that_runs_low(
-    here: Clinic, client: Client
-) -> None:
+def test_machine_gets_a_block_for_each_service_that_runs_low(here: Clinic, client: Client) -> None:
     found = reserve(client, A=15, B=9)
     assert found["day"] == "2026-11-24"
     assert [(row["letter"], row["first"], row["last"]) for row in found["blocks"]] == [
@@ -178,9 +176,7 @@ def test_numbers_of_another_offices_machine_are_refused(
     assert (found["done"], Ticket.objects.count()) == ([], 0)
 
 
-def test_service_that_closed_meanwhile_is_refused_and_settled(
-    here: Clinic, client: Client
-) -> None:
+def test_service_that_closed_meanwhile_is_refused_and_settled(here: Clinic, client: Client) -> None:
     block = reserve(client)["blocks"][0]
     ClinicService.objects.filter(letter="A").update(is_active=False)
     assert send(client, given(block, 1))["refused"] == [[block["block"], 1, "unknown"]]
