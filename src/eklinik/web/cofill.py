@@ -28,7 +28,7 @@ from eklinik.staff.actor import Actor
 from eklinik.web import words
 from eklinik.web.applicant.common import whole_number
 from eklinik.web.applicant.forms import AnswerField, AnswerForm
-from eklinik.web.applicant.pages import Page, pages_of
+from eklinik.web.applicant.pages import Page, after, page_of, pages_of
 from eklinik.web.request import Request
 
 SEEN = "lihat-"
@@ -82,7 +82,7 @@ class Sheet:
     @property
     def here(self) -> Page:
         """The questions of this page, given the answers so far; 404 when there are none."""
-        found = next((one for one in pages_of(self.application) if one.number == self.number), None)
+        found = page_of(self.application, self.number)
         if found is None:
             raise Http404
         return found
@@ -100,7 +100,8 @@ def answer(sheet: Sheet) -> HttpResponse:
             sheet.shared, typed, seen, side=sheet.side, by=sheet.by, at=sheet.request.now
         )
         clashes = saved.conflicts
-        _take_over(sheet.application, saved.application)
+        now, was = saved.application, sheet.application
+        was.answers, was.revision = now.answers, now.revision
     except Refusal as refusal:
         told = refusal.message
     if wants_json(sheet.request):
@@ -124,10 +125,6 @@ def _seen(sheet: Sheet, form: AnswerForm) -> dict[str, str]:
     return {code: sent.get(SEEN + form.add_prefix(code), "") for code in form.fields}
 
 
-def _take_over(old: Application, new: Application) -> None:
-    old.answers, old.revision = new.answers, new.revision
-
-
 def _page_after(
     sheet: Sheet, form: AnswerForm, typed: Mapping[str, str], clashes: tuple[str, ...], told: str
 ) -> HttpResponse:
@@ -136,10 +133,8 @@ def _page_after(
     if told or clashes or wrong:
         status = 422 if wrong and not clashes and not told else 409
         return _show(sheet, form=form, clashes=clashes, told=told, status=status)
-    numbers = [page.number for page in pages_of(sheet.application)]
-    after = next((number for number in numbers if number > sheet.number), sheet.number)
-    target = after if "lanjut" in sheet.request.POST else sheet.number
-    return HttpResponseRedirect(sheet.urls[target])
+    onward = after(sheet.application, sheet.number) if "lanjut" in sheet.request.POST else None
+    return HttpResponseRedirect(sheet.urls[onward.number if onward else sheet.number])
 
 
 def _wrong(form: AnswerForm, typed: Mapping[str, str]) -> dict[str, str]:
@@ -296,8 +291,7 @@ def over() -> HttpResponse:
 
 def numbers_of(application: Application) -> list[int]:
     """Every page's number, asked now or not."""
-    groups = {spec.page for spec in reading.definition(application).fields}
-    return list(range(1, len(groups) + 1))
+    return list(range(1, 1 + len({spec.page for spec in reading.definition(application).fields})))
 
 
 def first_page(application: Application) -> int:

@@ -125,7 +125,8 @@ if (form) {
       if (same) { if (busy(item)) item.waiting = news; else show(item, news, true); }
     }
     apply(found);
-    if (status.dataset.kind !== "again") say(words.saved, "ok");
+    if (found.conflicts.length) say("", "");
+    else if (status.dataset.kind !== "again") say(words.saved, "ok");
   }
 
   async function ask() {
