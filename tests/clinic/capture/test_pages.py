@@ -16,6 +16,7 @@ from eklinik.applicants.models import MandateUse
 from eklinik.applications import reading
 from eklinik.clinic import visit
 from eklinik.clinic.capture import end_of_visit, files, join, pages, wiping
+from eklinik.clinic.capture import receive as receiving
 from eklinik.clinic.capture.receive import discard, receive
 from eklinik.clinic.models import ConsultationEntry, ScanPage
 from eklinik.documents import store
@@ -52,6 +53,22 @@ def test_receive_bad_photo_names_its_fault(scene: Scene, fault: str) -> None:
 def test_receive_same_photo_twice_is_one_page(scene: Scene) -> None:
     assert phone(scene).pk == phone(scene).pk
     assert scene.scan.pages.count() == 1
+
+
+def test_receive_twice_at_once_after_a_lost_answer_is_one_page(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: object
+) -> None:
+    first: list[ScanPage] = []
+
+    def meanwhile(*args: object, **more: object) -> object:
+        monkeypatch.undo()
+        first.append(phone(scene))
+        return receiving.see(*args, **more)
+
+    monkeypatch.setattr(receiving, "see", meanwhile)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert phone(scene).pk == first[0].pk
+    assert len(on_disk()) == 3
 
 
 def test_receive_replacement_takes_the_place_and_the_old_files_go(

@@ -29,7 +29,7 @@ PER_ROUND = 5
 MAX_BYTES = 60_000_000
 UNFINISHED = (".tmp", ".part", ".crdownload", ".filepart")
 # The file is good, the house is busy or down: it is tried again.
-TRY_AGAIN = {"busy", "scanner_down", "no_room", "scan_over", "too_many_pages"}
+TRY_AGAIN = {"busy", "scanner_down", "no_room", "scan_over", "scan_full"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,4 +80,3 @@ def _pages_of(session: ScanSession, requirement: str) -> list[ScanPage]:
 
 def _used(pages: Sequence[ScanPage], at: datetime) -> None:
     ScanPage.objects.filter(pk__in=[page.pk for page in pages]).update(used_at=at, redo_at=None)
-

@@ -58,7 +58,7 @@ def _check_room(session: ScanSession) -> None:
     if session.closed_at is not None:
         raise Refusal("scan_over", OVER)
     if session.pages.filter(deleted_at__isnull=True).count() >= MAX_PAGES:
-        raise Refusal("too_many_pages", TOO_MANY)
+        raise Refusal("scan_full", TOO_MANY)
 
 
 def _kept(page: ScanPage, found: Seen, replaces: ScanPage | None, at: datetime) -> ScanPage:
@@ -73,19 +73,31 @@ def _kept(page: ScanPage, found: Seen, replaces: ScanPage | None, at: datetime) 
     page.corners, page.faults, page.rotation = found.corners, found.faults, 0
     page.width, page.height, page.mode = found.width, found.height, "grey"
     page.deleted_at = page.used_at = page.redo_at = None
-    with transaction.atomic():
-        if ScanSession.objects.select_for_update().get(pk=page.session_id).closed_at is not None:
-            files.forget(files.names_of(page))
-            return _too_late()
-        page.place = replaces.place if replaces else _last(page.session) + 1
-        page.save()
-        if replaces is not None and replaces.pk != page.pk:
-            discard(replaces, at=at)
+    kept = _placed(page, replaces, at)
+    if kept is None:
+        raise Refusal("scan_over", OVER)
+    return kept
+
+
+@transaction.atomic
+def _placed(page: ScanPage, replaces: ScanPage | None, at: datetime) -> ScanPage | None:
+    """The row, in its place; None when the session was closed while the photo was looked at."""
+    closed = ScanSession.objects.select_for_update().get(pk=page.session_id).closed_at is not None
+    twin = _twin(page)
+    if closed or twin:
+        files.forget(files.names_of(page))
+        return None if closed else twin
+    page.place = replaces.place if replaces else _last(page.session) + 1
+    page.save()
+    if replaces is not None and replaces.pk != page.pk:
+        discard(replaces, at=at)
     return page
 
 
-def _too_late() -> ScanPage:
-    raise Refusal("scan_over", OVER)
+def _twin(page: ScanPage) -> ScanPage | None:
+    """The same photo, sent again by a phone that lost the first answer; the session is locked."""
+    rows = ScanPage.objects.filter(session=page.session_id, sha256=page.sha256)
+    return rows.filter(deleted_at__isnull=True).first() if page.pk is None else None
 
 
 def _last(session: ScanSession) -> int:
