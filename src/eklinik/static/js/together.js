@@ -107,7 +107,7 @@ if (form) {
       else if (answer.status === 409) { say((await answer.json()).message, "told"); dirty.forEach(item => { item.dirty = true; }); }
       else if (!answer.ok) throw new Error(answer.status);
       else { fails = 0; taken(dirty, await answer.json()); }
-    } catch { fails += 1; say(words.offline, "offline"); timer = setTimeout(save, Math.min(1000 * 2 ** fails, 15000)); }
+    } catch { fails += 1; say(words.offline, "offline"); timer = setTimeout(save, Math.min(500 * 2 ** fails, 15000)); }
     saving = false;
     if ([...fields.values()].some(item => item.dirty && item.sent !== text(item))) timer = setTimeout(save, 350);
   }
@@ -142,7 +142,7 @@ if (form) {
       if (answer.status === 200) { const found = await answer.json(); where(found.page); apply(found); }
       fails = 0;
       if (["offline", undefined, ""].includes(status.dataset.kind) && ![...fields.values()].some(item => item.dirty)) say(words.saved, "ok");
-    } catch { fails += 1; say(words.offline, "offline"); next = Math.min(1000 * 2 ** fails, 15000); }
+    } catch { fails += 1; say(words.offline, "offline"); next = Math.min(500 * 2 ** fails, 15000); }
     if (!over) poll = setTimeout(ask, next);
   }
 
