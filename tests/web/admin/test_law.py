@@ -127,7 +127,7 @@ def test_broken_page_says_why(boss):
 def test_missing_fields_are_named(boss):
     answer = boss.post("/kelola/hukum/impor/baru/", {"kind": "kbli"})
     assert answer.status_code == 422
-    assert "Berkas: Bidang ini tidak boleh kosong." in answer.content.decode()
+    assert "Berkas yang diimpor: Bidang ini tidak boleh kosong." in answer.content.decode()
 
 
 def test_confirming_twice_is_refused_with_words(boss):

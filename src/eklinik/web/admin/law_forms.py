@@ -18,6 +18,13 @@ from eklinik.web.admin.forms import choice, day, line
 KINDS = [pair for pair in ImportBatch.Kind.choices if pair[0] != ImportBatch.Kind.REFERENCE]
 TRUSTS = [pair for pair in Trust.choices if pair[0] != Trust.EXAMPLE]
 ANY = [("", gettext_lazy("tidak disebut"))]
+YES_OR_NO = [("1", gettext_lazy("ya")), ("0", gettext_lazy("tidak"))]
+PLACES = [
+    ("district", gettext_lazy("di satu kabupaten/kota")),
+    ("cross_district", gettext_lazy("lintas kabupaten/kota")),
+    ("cross_province", gettext_lazy("lintas provinsi")),
+    ("jakarta", gettext_lazy("Jakarta")),
+]
 
 
 class ImportForm(forms.Form):
@@ -25,7 +32,7 @@ class ImportForm(forms.Form):
 
     kind = choice(gettext_lazy("Jenis berkas"), KINDS)
     file = forms.FileField(
-        label=gettext_lazy("Berkas"), max_length=200,
+        label=gettext_lazy("Berkas yang diimpor"), max_length=200,
         widget=forms.ClearableFileInput(attrs={"class": "input", "accept": ".json,.xlsx,.csv"}),
         help_text=gettext_lazy("JSON, Excel (.xlsx), atau CSV UTF-8; paling besar 20 MB."),
     )  # fmt: skip
@@ -93,19 +100,8 @@ class CodeForm(forms.Form):
         label=gettext_lazy("Luas lahan (m²)"), required=False, min_value=0, max_value=10**12,
         widget=forms.NumberInput(attrs={"class": "input", "min": 0}),
     )  # fmt: skip
-    pma = choice(
-        gettext_lazy("Penanaman modal asing"), [*ANY, ("1", gettext_lazy("ya")), ("0", gettext_lazy("tidak"))],
-        required=False,
-    )  # fmt: skip
-    location = choice(
-        gettext_lazy("Lokasi"),
-        [
-            *ANY, ("district", gettext_lazy("di satu kabupaten/kota")),
-            ("cross_district", gettext_lazy("lintas kabupaten/kota")),
-            ("cross_province", gettext_lazy("lintas provinsi")), ("jakarta", gettext_lazy("Jakarta")),
-        ],
-        required=False,
-    )  # fmt: skip
+    pma = choice(gettext_lazy("Penanaman modal asing"), [*ANY, *YES_OR_NO], required=False)
+    location = choice(gettext_lazy("Lokasi"), [*ANY, *PLACES], required=False)
     on = day(gettext_lazy("Pada tanggal"), required=False)
 
     def facts(self) -> Facts:
