@@ -18,6 +18,7 @@ from eklinik.notifications.texts import defaults
 from eklinik.staff.models import Posting, Unit
 from tests.e2e.feedback_sights import feedback_pages
 from tests.e2e.hall import RECEPTION, hall_pages
+from tests.e2e.law_sights import law_pages
 
 REFUSED = "submit accept refuse send accept determine sign notify archive"
 STORIES = [
@@ -70,7 +71,7 @@ def pages_of(crew: Crew, cases: dict[str, int]) -> Found:
         "admin": _admin(crew),
         "akun": _account(),
     }
-    for more in (feedback_pages(crew),):
+    for more in (feedback_pages(crew), law_pages(crew)):
         for audience, pages in more.items():
             found.setdefault(audience, {}).update(pages)
     return found

@@ -19,6 +19,7 @@ AUDIENCES = ("umum", "pemohon", *STAFF, "akun")
 FILES = "a file, a picture or JSON"
 POSTS = "only takes a form, and leads to a page"
 NOT_PAGES = {
+    "admin_law_act": POSTS,
     "set_language": POSTS, "alive": FILES, "ready": FILES, "tracked_letter": FILES,
     "application_autosave": FILES, "application_file": FILES, "application_thumbnail": FILES,
     "application_receipt_pdf": FILES, "application_letter": FILES,
