@@ -1,5 +1,6 @@
 """The rows of risk-based licensing, by what they are about."""
 
+from eklinik.licensing.models.finder import KbliWords, MissedQuery
 from eklinik.licensing.models.imports import ImportBatch, ImportRow
 from eklinik.licensing.models.law import (
     Edition,
@@ -12,17 +13,42 @@ from eklinik.licensing.models.law import (
     RiskRule,
     Trust,
 )
+from eklinik.licensing.models.oss import OssMessage, OssNib, OssSheet, OssStatus
+from eklinik.licensing.models.projects import (
+    Authority,
+    DerivedRight,
+    LicenceRecord,
+    Opinion,
+    Project,
+    Routing,
+    Source,
+    Zone,
+)
 
 __all__ = [
+    "Authority",
+    "DerivedRight",
     "Edition",
     "ImportBatch",
     "ImportRow",
     "Kbli",
     "KbliConversion",
     "KbliGroup",
+    "KbliWords",
+    "LicenceRecord",
+    "MissedQuery",
+    "Opinion",
+    "OssMessage",
+    "OssNib",
+    "OssSheet",
+    "OssStatus",
     "PbUmku",
+    "Project",
     "Regulation",
     "Risk",
     "RiskRule",
+    "Routing",
+    "Source",
     "Trust",
+    "Zone",
 ]
