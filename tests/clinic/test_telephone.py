@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from eklinik.applicants.identities import save_applicant
@@ -133,6 +133,20 @@ def test_log_is_of_one_local_day(house: House) -> None:
     day = NOW.date()
     around = [telephone.of_day(house.office.pk, day + timedelta(days=n)) for n in (-1, 0, 1)]
     assert around == [[], [call], []]
+
+
+def test_log_of_a_day_is_an_index_read(house: House) -> None:
+    ring(house)
+    with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        with CaptureQueriesContext(connection) as asked:
+            telephone.of_day(house.office.pk, NOW.date())
+        explain = "EXPLAIN" if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN"
+        sql = next(one["sql"] for one in asked if '"phone_call"' in one["sql"])
+        cursor.execute(f"{explain} {sql}")
+        told = str(cursor.fetchall())
+    assert "phone_call_day" in told
 
 
 def test_call_begins_a_consultation_of_this_officer_once(house: House, clinic: Clinic) -> None:

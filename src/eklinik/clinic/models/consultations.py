@@ -160,6 +160,7 @@ class PhoneCall(models.Model):
                 name="phone_call_owed",
             ),
             models.Index(fields=["office", "phone_digest"], name="phone_call_number"),
+            models.Index(fields=["office", "began_at"], name="phone_call_day"),
         ]
 
     def __str__(self) -> str:
