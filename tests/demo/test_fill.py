@@ -70,10 +70,12 @@ def test_story_walks_only_arrows_of_its_chart(story: Story) -> None:
     assert landing(chart_of(story), story.words) in chart_of(story)
 
 
-def test_account_table_names_both_offices_and_eight_accounts() -> None:
-    logins = [line.split()[0] for line in list(account_table())[1:9]]
+def test_account_table_names_both_offices_and_ten_accounts() -> None:
+    logins = [line.split()[0] for line in list(account_table())[1:11]]
 
-    assert logins == ["pemohon", "fo", "teknis", "kasi", "kabid", "kepala", "skpa", "admin"]
+    assert logins == [
+        "pemohon", "fo", "klinik", "klinik2", "teknis", "kasi", "kabid", "kepala", "skpa", "admin"
+    ]  # fmt: skip
 
 
 def test_back_counts_working_days_over_a_weekend(house) -> None:

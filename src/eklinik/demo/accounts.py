@@ -8,10 +8,27 @@ PASSWORD = "demo-eklinik"  # noqa: S105  printed on purpose; production refuses 
 PASSPHRASE = "frasa-demo"  # noqa: S105  of the demo head's test certificate, printed too
 PROVINCE_SUFFIX = ".prov"
 TOLD = {
-    "pemohon": "pemohon (perorangan dan yayasan)", "fo": "front office", "teknis": "staf teknis",
+    "pemohon": "pemohon (perorangan dan yayasan)", "fo": "front office dan klinik",
+    "klinik": "petugas klinik", "klinik2": "petugas klinik", "teknis": "staf teknis",
     "kasi": "kepala seksi", "kabid": "kepala bidang", "kepala": "kepala dinas (tanda tangan)",
     "skpa": "verifikator SKPA/SKPK", "admin": "administrator",
 }  # fmt: skip
+
+
+HALLS = ("kutaraja", "lamuri")
+HALL_SLUG = "ruang-tunggu"
+
+
+def kiosk_key(office_slug: str) -> str:
+    """The ticket machine's key in a demo office: known on purpose, unlike a real one."""
+    return f"demo-{office_slug}"
+
+
+def clinic_addresses(url: str) -> Iterator[str]:
+    """Where the hall's display and its ticket machine stand, in both offices."""
+    for slug in HALLS:
+        yield f"  Ruang tunggu {slug}: layar {url}/layar/{slug}/{HALL_SLUG}/"
+        yield f"  {'':<13}{' ' * len(slug)} kios  {url}/kios/{kiosk_key(slug)}/"
 
 
 def account_table() -> Iterator[str]:

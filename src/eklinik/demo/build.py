@@ -19,10 +19,12 @@ from eklinik.catalogue.definition import published
 from eklinik.catalogue.load import load_permits
 from eklinik.catalogue.models import PermitVersion
 from eklinik.demo.cast import Cast, Samples
+from eklinik.demo.clinic import set_in_motion, set_up
 from eklinik.demo.clockwork import play_all
 from eklinik.demo.people import CITY, PROVINCE, Crew, build_crew
 from eklinik.demo.stage import Stage
 from eklinik.demo.stories import Story, city_stories, province_stories
+from eklinik.demo.visits import play_visits
 from eklinik.feedback.answers import load_answers
 from eklinik.licensing.reference import load_law
 from eklinik.notifications.sweep import sweep
@@ -41,6 +43,8 @@ def build_demo(say: Say, *, at: datetime | None = None) -> None:
     samples.prepare(document_names())
     for crew, stories in zip(crews, (city_stories(), province_stories()), strict=True):
         fill(crew, stories, samples, say, at=now)
+        live(crew, say, at=now)
+    deliver(now)
 
 
 def build_offices(say: Say, *, at: datetime) -> list[Crew]:
@@ -72,6 +76,14 @@ def fill(
     play_all(stories, stage, calendar_of(crew.office.pk), now=at, tick=teller.tick)
     teller.end(Case.objects.filter(office=crew.office).count())
     return stage.cases
+
+
+def live(crew: Crew, say: Say, *, at: datetime) -> None:
+    """Open the office's clinic, with the past weeks at its desks and what stands open now."""
+    clinic = set_up(crew, at=at)
+    count = play_visits(clinic, at=at)
+    set_in_motion(clinic, at=at)
+    say(f"  {crew.office.name}: {count} kunjungan klinik selesai disiapkan")
 
 
 class _Teller:

@@ -26,7 +26,7 @@ YEARS_BACK = timedelta(days=500)
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Someone who works in a demo office: login, name, role, unit, title, NIP."""
+    """Someone who works in a demo office: login, name, role, unit, title, NIP, more roles."""
 
     login: str
     name: str
@@ -34,6 +34,7 @@ class Member:
     unit: str
     title: str
     nip: str
+    more: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,11 @@ CITY = Town(
     ),
     members=(
         Member("fo", "Nurul Contoh", roles.FRONT_OFFICE, "", "Petugas Front Office",
-               "199001012015032001"),
+               "199001012015032001", (roles.CLINIC_OFFICER,)),
+        Member("klinik", "Zahra Contoh", roles.CLINIC_OFFICER, "", "Petugas Klinik Perizinan",
+               "199401012019032015", (roles.FRONT_OFFICE,)),
+        Member("klinik2", "Fadli Contoh", roles.CLINIC_OFFICER, "", "Petugas Klinik Perizinan",
+               "199501012020031016", (roles.FRONT_OFFICE,)),
         Member("fo2", "Ridwan Contoh", roles.FRONT_OFFICE, "", "Petugas Front Office",
                "199102022016031002"),
         Member("teknis", "Safrizal Contoh", roles.TECHNICAL_STAFF, "bidang-1",
@@ -111,7 +116,11 @@ PROVINCE = Town(
     ),
     members=(
         Member("fo", "Cut Sari Contoh", roles.FRONT_OFFICE, "", "Petugas Front Office",
-               "199003012015032021"),
+               "199003012015032021", (roles.CLINIC_OFFICER,)),
+        Member("klinik", "Rahmi Contoh", roles.CLINIC_OFFICER, "", "Petugas Klinik Perizinan",
+               "199404012019032030", (roles.FRONT_OFFICE,)),
+        Member("klinik2", "Ikhsan Contoh", roles.CLINIC_OFFICER, "", "Petugas Klinik Perizinan",
+               "199505012020031031", (roles.FRONT_OFFICE,)),
         Member("teknis", "Amiruddin Contoh", roles.TECHNICAL_STAFF, "bidang-1",
                "Staf Teknis Perizinan", "198904022014031022"),
         Member("teknis2", "Lia Contoh", roles.TECHNICAL_STAFF, "bidang-1",
@@ -200,10 +209,11 @@ def _join(crew: Crew, member: Member, began: date, at: datetime) -> None:
     login = member.login + crew.town.suffix
     user = demo_user(login, member.name, office=crew.office, known=True)
     crew.users[member.login] = user
-    post(
-        user, member.role, unit=crew.units.get(member.unit), valid_from=began, by=None, at=at,
-        title=member.title, nip=member.nip, rank="Penata (III/c)",
-    )  # fmt: skip
+    for role in (member.role, *member.more):
+        post(
+            user, role, unit=crew.units.get(member.unit), valid_from=began, by=None, at=at,
+            title=member.title, nip=member.nip, rank="Penata (III/c)",
+        )  # fmt: skip
 
 
 def _stand_ins(crew: Crew, began: date, at: datetime) -> None:

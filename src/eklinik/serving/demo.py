@@ -130,11 +130,13 @@ def _begin_anew_when_half_done(home: DataDir) -> None:
 
 def _greet(home: DataDir, port: int) -> None:
     """The one line to wait for, and whom to log in as."""
-    from eklinik.demo.accounts import PASSWORD, account_table
+    from eklinik.demo.accounts import PASSWORD, account_table, clinic_addresses
 
     say(f"E-Klinik siap: http://{HOST}:{port}")
     say()
     for line in account_table():
+        say(line)
+    for line in clinic_addresses(f"http://{HOST}:{port}"):
         say(line)
     say()
     say(f"Sandi semua akun: {PASSWORD}   ·   Data: {home.path}   ·   Berhenti: Ctrl-C")
