@@ -9,6 +9,8 @@ MODULES = (
     "eklinik.inspections.acts",
     "eklinik.decisions.acts",
     "eklinik.archive.acts",
+    "eklinik.licensing.rules",
+    "eklinik.licensing.acts",
     "eklinik.flows",
 )
 

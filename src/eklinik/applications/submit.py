@@ -18,6 +18,7 @@ from eklinik.casework.clock import calendar_of
 from eklinik.casework.models import Case
 from eklinik.casework.opening import open_case
 from eklinik.casework.refusals import Refusal
+from eklinik.casework.registry import OPENED
 from eklinik.casework.take import Passed, take
 from eklinik.staff.actor import Actor
 
@@ -128,6 +129,8 @@ def _first(application: Application, by: Actor, at: datetime) -> Case:
     )
     application.case, application.updated_at = case, at
     application.save(update_fields=["case", "updated_at"])
+    if opened := OPENED.get(case.chart_key):
+        opened(case, at)
     take(case.pk, "submit", by=by, at=at)
     case.refresh_from_db()
     return case

@@ -11,7 +11,7 @@ from eklinik.casework import registry
 from eklinik.casework.refusals import Refusal
 from eklinik.casework.sql import CaseRow
 from eklinik.process import Arrow, Step
-from eklinik.process.roles import APPLICANT, FRONT_OFFICE, ROLE_TITLES
+from eklinik.process.roles import APPLICANT, FRONT_OFFICE, ROLE_TITLES, SKPA_VERIFIER
 from eklinik.staff.actor import Actor
 
 NO_TYPIST = frozenset({"verify_report", "verify_draft", "determine", "sign",
@@ -57,11 +57,19 @@ def posting_for(case: Standing, role: str, verb: str, by: Actor) -> Right:
     if role == APPLICANT:
         return _as_applicant(case, by)
     if by.office_id == case.office_id:
-        if post := by.post_for(role, case.unit_id, verb):
-            return Right(role, post.posting_id or None)
-        if by.post_for(role, case.unit_id):
+        units = _units(case, role)
+        for unit_id in units:
+            if post := by.post_for(role, unit_id, verb):
+                return Right(role, post.posting_id or None)
+        if any(by.post_for(role, unit_id) for unit_id in units):
             raise Refusal("barred")
     raise Refusal("not_your_role", role=_(ROLE_TITLES.get(role, role)))
+
+
+def _units(case: Standing, role: str) -> list[int | None]:
+    """The case's own unit; for SKPA also those that are asked about it now."""
+    asked = case.facts.get("asked_units", ()) if role == SKPA_VERIFIER else ()
+    return [case.unit_id, *asked]
 
 
 def _as_applicant(case: Standing, by: Actor) -> Right:

@@ -79,6 +79,7 @@ ACTS: dict[str, Act] = {}
 PRODUCTS: dict[str, ProductKind] = {}
 SCHEMAS: dict[str, type[BaseModel]] = {}
 STOPS: list[Act] = []
+OPENED: dict[str, Callable[[Case, datetime], None]] = {}
 
 
 def rule(name: str, otherwise: str | LazyText) -> Callable[[RuleTest], RuleTest]:
@@ -121,3 +122,15 @@ def on_stop(function: Act) -> Act:
     """Register what a package has to end when a case is withdrawn or lapses."""
     STOPS.append(function)
     return function
+
+
+def on_open(
+    chart: str,
+) -> Callable[[Callable[[Case, datetime], None]], Callable[[Case, datetime], None]]:
+    """Register what the system does with a case of a chart right after it was opened."""
+
+    def keep(function: Callable[[Case, datetime], None]) -> Callable[[Case, datetime], None]:
+        OPENED[chart] = function
+        return function
+
+    return keep

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import migrations
 
 statements = import_module("eklinik.migrations.0002_guards").statements
-TABLES = ("consultation_entry", "mandate_use")
+TABLES = ("consultation_entry", "mandate_use", "routing")
 
 
 def forward(apps: Any, schema_editor: Any) -> None:
