@@ -53,7 +53,7 @@ ELSEWHERE = {
     "activation_finish", "contact_code",
     "room", "room_form", "desk:cofill", "online_take", "online_ticket",
     "desk:console", "desk:consultation", "desk:guide", "desk:bring", "desk:record",
-    "desk:acehnese",
+    "desk:acehnese", "desk:survey",
     "booking_begin", "booking_find", "my_booking", "booking_move", "booking",
     "desk:bookings", "desk:booking", "desk:booking_new",
 }  # fmt: skip

@@ -46,7 +46,10 @@ def console(request: Request) -> HttpResponse:
     session = session_for(request)
     if session is None:
         return render(request, "desk/sign_on.html", {"desks": _desks(request)})
-    context = {**words_of(request, session), "today": _today(request), "places": places(session)}
+    from eklinik.web.desk.outcome import survey_words
+
+    context = {**words_of(request, session), "today": _today(request), "places": places(session),
+               "survey": survey_words(request)}  # fmt: skip
     return render(request, "desk/console.html", context)
 
 

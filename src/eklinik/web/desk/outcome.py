@@ -13,13 +13,17 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from eklinik.accounts.models import Office
 from eklinik.accounts.refusals import Refusal
 from eklinik.casework.clock import calendar_of
 from eklinik.clinic import checklists, outcomes, visit
 from eklinik.clinic import queue as line
-from eklinik.clinic.models import Consultation, Ticket
+from eklinik.clinic.models import Consultation, DeskKind, Ticket
 from eklinik.clinic.next_contact import CALL, promise
+from eklinik.feedback import surveys
+from eklinik.feedback.asking import survey_link
 from eklinik.web.access import sentence
+from eklinik.web.applicant.sending import qr_of
 from eklinik.web.desk.calling import call_next
 from eklinik.web.desk.frame import (
     consultation_for,
@@ -35,6 +39,7 @@ from eklinik.web.desk.mandate import tell_at_end
 from eklinik.web.request import Request
 
 NEXT = "panggil"
+SURVEY = "loket_survei"
 
 
 def typed_words(request: Request) -> dict[str, Any]:
@@ -71,11 +76,13 @@ def close(request: Request, held: Consultation) -> HttpResponse:
 
     words = typed_words(request)
     try:
-        _close(request, held, words)
+        code = _close(request, held, words)
     except Refusal as refusal:
         messages.error(request, refusal.message)
         return show(request, held, status=422, outcome=words, closing=True)
     answer = wipe(request, redirect("desk:console"))
+    if code:
+        request.session[SURVEY] = code
     messages.success(request, gettext("Konsultasi %s selesai dan dikunci.") % held.number)
     if request.POST.get("lalu") == NEXT:
         _next(request)
@@ -83,10 +90,11 @@ def close(request: Request, held: Consultation) -> HttpResponse:
 
 
 @transaction.atomic
-def _close(request: Request, held: Consultation, words: dict[str, Any]) -> None:
+def _close(request: Request, held: Consultation, words: dict[str, Any]) -> str:
+    """Everything that ends the visit; returns the code of the survey to hand over, or nothing."""
     at, when = request.now, moment(words, held.office_id)
     lines = [*words["to_bring"], *words["more"].splitlines()]
-    visit.close(
+    closed = visit.close(
         held.pk, outcome=words["outcome"], agreed=words["agreed"], to_bring=lines,
         next_contact_at=when, by=request.actor, at=at,
     )  # fmt: skip
@@ -96,6 +104,35 @@ def _close(request: Request, held: Consultation, words: dict[str, Any]) -> None:
         raise Refusal("bad_data", _("Tulis tanggal dan jam untuk telepon balik."))
     tell_at_end(request, held)
     _finish_ticket(request, held)
+    return _survey(closed, at)
+
+
+def _survey(held: Consultation, at: datetime) -> str:
+    """Who is here, or cannot be reached later, gets the code by hand; others by message."""
+    if held.step == visit.RETURNS or (held.kind != DeskKind.IN_PERSON and held.phone_cipher):
+        return ""
+    return surveys.invite(held.office_id, "consultation", held.pk, service=held.service.name, at=at)
+
+
+def survey_words(request: Request) -> dict[str, str]:
+    """The survey of the visitor who just left: code, address and QR; kept until the next wipe."""
+    code = str(request.session.get(SURVEY, ""))
+    if not code:
+        return {}
+    address = survey_link(code)
+    return {"code": f"{code[:4]} {code[4:]}", "address": address, "qr": qr_of(address)}
+
+
+@sentence(officer)
+@private
+@require_safe
+def survey_slip(request: Request) -> HttpResponse:
+    """`/loket/survei/`: the code as a slip of 80 mm; nothing on it says who was here."""
+    words = survey_words(request)
+    if not words:
+        return redirect("desk:console")
+    office = Office.objects.get(pk=request.actor.office_id)
+    return render(request, "desk/survey_slip.html", {"survey": words, "office": office})
 
 
 def _finish_ticket(request: Request, held: Consultation) -> None:

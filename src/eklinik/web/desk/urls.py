@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern] = [
     path("poster/<slug:hall>/", reception.poster, name="poster"),
     path("panggil/", calling.call, name="call"),
     path("nomor/<int:pk>/<slug:verb>/", calling.act, name="act"),
+    path("survei/", outcome.survey_slip, name="survey"),
     path("teks-aceh/", acehnese.acehnese, name="acehnese"),
     path("janji/", bookings.day, name="bookings"),
     path("janji/baru/", bookings.new, name="booking_new"),
