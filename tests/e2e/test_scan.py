@@ -32,6 +32,13 @@ from tests.e2e.harness import (
 from tests.people import House
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
+UNSENT = """() => new Promise(done => {
+    const ask = indexedDB.open("pindai", 1);
+    ask.onsuccess = () => {
+        const rows = ask.result.transaction("foto").objectStore("foto").count();
+        rows.onsuccess = () => done(rows.result);
+    };
+})"""
 WORDS = {"channel": "assisted", "request_kind": "baru"}
 
 
@@ -160,6 +167,31 @@ def test_phone_waits_out_a_dropped_network(
             page = ScanPage.objects.get()
             assert page.size < len(paper.large()) / 2
             assert page.faults == []
+
+
+def test_photos_waiting_to_be_sent_outlive_a_reload(
+    live_server: Any, browser: Browser, live_house: House, scan: ScanSession
+) -> None:
+    with phone_of(browser) as phone:
+        phone.route(
+            "**/pindai/**", lambda r: r.abort() if r.request.method == "POST" else r.fallback()
+        )
+        phone.goto(f"{live_server.url}/pindai/{scan.secret}/")
+        phone.get_by_label("Dokumen apa ini?").select_option("ktp")
+        phone.get_by_label("Atau pilih dari galeri").set_input_files([photo(), photo("", 3)])
+        expect(phone.get_by_text("Menunggu jaringan")).to_have_count(2, timeout=10_000)
+        expect(phone.get_by_text("dikirim lagi sendiri")).to_be_visible()
+        phone.reload()
+        expect(phone.get_by_text("Menunggu jaringan")).to_have_count(2, timeout=10_000)
+        assert [too_wide(phone), *axe(phone)] == [0]
+        picture(phone, "pindai-hp-menunggu")
+        phone.unroute("**/pindai/**")
+        expect(phone.locator(".shots .good")).to_have_count(2, timeout=20_000)
+        phone.reload()
+        expect(phone.locator(".shots > li")).to_have_count(2)
+        assert phone.evaluate(UNSENT) == 0
+    with beside_browser():
+        assert [one.requirement for one in ScanPage.objects.all()] == ["ktp", "ktp"]
 
 
 def test_second_phone_is_told(

@@ -1,13 +1,40 @@
-// The phone as a scanner: shrink, send, wait out a dropped network. The plain form works without this.
+// The phone as a scanner: shrink, keep, send, wait out a dropped network. The plain form works without this.
 "use strict";
 (() => {
+  const LONG = 2400, QUALITY = .85, EVERY = 3000, HOUR = 36e5;
+  // Photos that are not sent yet stay on this phone, so that a page that is closed or reloaded loses none.
+  const kept = new Promise(done => {
+    try {
+      const ask = indexedDB.open("pindai", 1);
+      ask.onupgradeneeded = () => ask.result.createObjectStore("foto", { keyPath: "id" });
+      ask.onsuccess = () => done(ask.result);
+      ask.onerror = ask.onblocked = () => done(null);
+    } catch { done(null); }
+  });
+  const store = async (mode, work) => {
+    const base = await kept;
+    return base && new Promise(done => {
+      try {
+        const turn = base.transaction("foto", mode), ask = work(turn.objectStore("foto"));
+        turn.oncomplete = () => done(ask.result);
+        turn.onerror = turn.onabort = () => done(undefined);
+      } catch { done(undefined); }
+    });
+  };
+  const drop = id => store("readwrite", rows => rows.delete(id));
+  const mine = async () => {
+    const found = await store("readonly", rows => rows.getAll()) || [];
+    found.filter(one => one.page !== location.pathname && one.id[0] < Date.now() - HOUR).forEach(one => drop(one.id));
+    return found.filter(one => one.page === location.pathname);
+  };
+  const forget = async () => { for (const one of await mine()) await drop(one.id); };
+
   const form = document.querySelector("form[data-scan]");
-  if (!form) return;
-  const LONG = 2400, QUALITY = .85, EVERY = 3000;
+  if (!form) { forget(); return; }
   const say = form.dataset, list = document.querySelector("[data-scan-list]"), none = document.querySelector("[data-scan-none]");
   const net = document.querySelector("[data-scan-net]"), wrong = document.querySelector("[data-scan-wrong]"), again = document.querySelector("[data-scan-again]");
   const queue = [];
-  let busy = false, over = false, asked = "";
+  let busy = false, over = false, asked = "", serial = 0;
   form.querySelector("[data-scan-send]").hidden = true;
 
   const make = (tag, words = "", name = "") => { const el = document.createElement(tag); el.textContent = words; if (name) el.className = name; return el; };
@@ -58,42 +85,61 @@
   }
 
   async function take(files, replaces = "") {
+    await ready;
+    const need = form.syarat ? form.syarat.value : "";
     for (const file of files) {
       const blob = await smaller(file);
-      const old = replaces && list.querySelector(`[data-page="${replaces}"]`);
-      queue.push({ blob, name: file.name || "foto.jpg", replaces, need: form.syarat ? form.syarat.value : "", li: row(URL.createObjectURL(blob)), old });
+      const one = { id: [Date.now(), ++serial], page: location.pathname, blob, name: file.name || "foto.jpg", replaces, need };
+      put(one, Boolean(await store("readwrite", rows => rows.put(one))));
     }
     send();
   }
 
+  const put = (one, safe) => queue.push({ ...one, safe, li: row(URL.createObjectURL(one.blob)) });
+
   async function send() {
     if (busy || over) return;
     busy = true;
-    while (queue.length) {
-      const one = queue[0], body = new FormData();
-      body.append("csrfmiddlewaretoken", form.csrfmiddlewaretoken.value);
-      body.append("foto", one.blob, one.name);
-      body.append("syarat", one.need);
-      if (one.replaces) body.append("ganti", one.replaces);
-      let answer, found;
-      try {
-        answer = await fetch(location.href, { method: "POST", body, headers: { "X-Requested-With": "fetch" }, credentials: "same-origin" });
-        if (answer.status >= 500 || answer.status === 429) throw new Error("later");
-        found = await answer.json().catch(() => ({ told: say.over, over: true }));
-      } catch {
-        tell(net, say.waiting);
-        one.li.querySelector("p").textContent = say.unsent;
-        busy = false;
-        setTimeout(send, EVERY);
-        return;
-      }
-      tell(net, "");
-      queue.shift();
-      tell(wrong, found.told || "");
-      if (found.over) { over = true; one.li.remove(); break; }
-      if (found.pages && found.pages[0]) { judged(one.li, found.pages[0]); one.old?.remove(); } else one.li.remove();
+    try { while (queue.length && !over) if (!await sent(queue[0])) return; } finally { busy = false; }
+  }
+
+  // Whether the office answered; without an answer the photo waits and is sent again.
+  async function sent(one) {
+    const body = new FormData();
+    body.append("csrfmiddlewaretoken", form.csrfmiddlewaretoken.value);
+    body.append("foto", one.blob, one.name);
+    body.append("syarat", one.need);
+    if (one.replaces) body.append("ganti", one.replaces);
+    let found;
+    try {
+      const answer = await fetch(location.href, { method: "POST", body, headers: { "X-Requested-With": "fetch" }, credentials: "same-origin" });
+      if (answer.status >= 500 || answer.status === 429) throw new Error("later");
+      found = await answer.json().catch(() => ({ told: say.over, over: true }));
+    } catch {
+      waits();
+      setTimeout(send, EVERY);
+      return false;
     }
-    busy = false;
+    tell(net, "");
+    queue.shift();
+    tell(wrong, found.told || "");
+    const page = found.pages && found.pages[0];
+    if (page) {
+      judged(one.li, page);
+      if (one.replaces && one.replaces !== page.uid) list.querySelector(`[data-page="${one.replaces}"]`)?.remove();
+    } else one.li.remove();
+    if (found.over) { over = true; await forget(); } else await drop(one.id);
+    return true;
+  }
+
+  function waits() {
+    tell(net, queue.every(one => one.safe) ? say.waiting : say.stay);
+    queue.forEach(one => { one.li.querySelector("p").textContent = say.unsent; });
+  }
+
+  async function back() {
+    for (const one of await mine()) put(one, true);
+    send();
   }
 
   function requests(pages) {
@@ -113,15 +159,16 @@
     try {
       const answer = await fetch(say.state, { credentials: "same-origin" });
       if (answer.ok) requests((await answer.json()).pages);
-      else if (answer.status === 409 || answer.status === 404) { over = true; tell(net, say.over); return; }
-    } catch { if (queue.length) tell(net, say.waiting); }
+      else if (answer.status === 409 || answer.status === 404) { over = true; tell(net, say.over); forget(); return; }
+    } catch { if (queue.length) waits(); }
     setTimeout(look, EVERY);
   }
 
   form.querySelectorAll("input[type=file]").forEach(input => input.addEventListener("change", () => { const files = [...input.files]; input.value = ""; take(files); }));
   form.addEventListener("submit", e => e.preventDefault());
   addEventListener("online", send);
-  addEventListener("beforeunload", e => { if (queue.length) e.preventDefault(); });
+  addEventListener("beforeunload", e => { if (queue.some(one => !one.safe)) e.preventDefault(); });
   list.querySelectorAll("li[data-page]").forEach(li => { if (li.querySelector(".bad")) li.querySelector("div").append(retake(li.dataset.page)); });
+  const ready = back();
   look();
 })();
