@@ -61,6 +61,7 @@ def open_project(
             records.keep_nib(project, project.nib, by=by.user_id, at=at, source=source)
         if project.risk in AUTOMATIC or source != Source.APPLICANT:
             _open_now(project, at)
+            project.refresh_from_db()
     return project
 
 
