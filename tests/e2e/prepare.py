@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from datetime import time
 from pathlib import Path
 
 from eklinik.serving.demo import REFERENCE, _refuse_other_history, environment, schema_hash
@@ -18,6 +19,9 @@ from eklinik.serving.home import DataDir, tree_hash
 from eklinik.serving.upkeep import collect_static, compile_messages
 
 PAGES, NUMBERS = "pages.json", "numbers.json"
+ALL_DAY = {day: [(time(0), time(23, 59, 59))] for day in range(7)}
+AT_ONCE = {"book_hours_before": 0, "slot_minutes": 5}
+"""Tests run at any hour: the desks never close, and an appointment may be minutes away."""
 
 
 def main(path: Path, port: int) -> int:
@@ -52,8 +56,10 @@ def _build() -> tuple[dict[str, dict[str, str]], dict[str, str]]:
     from eklinik.casework.models import Case
     from eklinik.casework.national_days import load_national_days
     from eklinik.catalogue.load import load_permits
+    from eklinik.clinic.setup import change_settings
     from eklinik.demo.build import fill
     from eklinik.demo.cast import Samples
+    from eklinik.demo.clinic import set_up
     from eklinik.demo.people import CITY, build_crew
     from tests.e2e.sights import STORIES, needed, pages_of
 
@@ -61,6 +67,8 @@ def _build() -> tuple[dict[str, dict[str, str]], dict[str, str]]:
     load_national_days(REFERENCE / "holidays.toml")
     crew = build_crew(CITY, at=at)
     load_permits(REFERENCE, office=crew.office, at=at, by=crew.users["admin"], publishing=True)
+    set_up(crew, at=at, week=ALL_DAY)
+    change_settings(crew.office, AT_ONCE, by=crew.users["admin"].pk, at=at)
     samples = Samples()
     samples.prepare(needed())
     cases = fill(crew, STORIES, samples, lambda _: None, at=at)

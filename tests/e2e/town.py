@@ -26,6 +26,7 @@ from tests.e2e.prepare import NUMBERS, PAGES
 ROOT = Path(__file__).parents[2]
 PHONE, DESK = 360, 1280
 START_SECONDS = 60.0
+JITSI_SECRET = "rahasia-contoh-untuk-jitsi-bak-pasir"
 PATIENCE = 30_000
 """Milliseconds; a machine that is busy with other tests renders letters slowly."""
 expect.set_options(timeout=PATIENCE)
@@ -55,16 +56,21 @@ class Served:
 @contextmanager
 def serving(data: Path) -> Iterator[Served]:
     """Prepare a data directory and serve it as the demo does."""
-    gateway, port = Gateway(0), _free_port()
+    gateway, port, jitsi, zoom = Gateway(0), *(_free_port() for _ in range(3))
     Thread(target=gateway.serve_forever, daemon=True).start()
     words = {key: text for key, text in os.environ.items() if key != "DATABASE_URL"}
     for name in ("EKLINIK_SMS_GATEWAY", "EKLINIK_WHATSAPP_GATEWAY"):
         words[name] = f"http://127.0.0.1:{gateway.server_address[1]}/"
+    words |= rooms(jitsi, zoom) | {"PYTHONPATH": str(ROOT / "src")}
     prepare = [sys.executable, "-m", "tests.e2e.prepare", str(data), str(port)]
     subprocess.run(prepare, cwd=ROOT, env=words, check=True)
     serve = [sys.executable, "-m", "eklinik", "demo", "--data", str(data), "--port", str(port)]
     url = f"http://127.0.0.1:{port}"
-    with subprocess.Popen(serve, cwd=ROOT, env=words, stdout=subprocess.DEVNULL) as process:
+    with (
+        sandbox("jitsi", jitsi, "--secret", JITSI_SECRET),
+        sandbox("zoom", zoom, "--mode", "error"),
+        subprocess.Popen(serve, cwd=ROOT, env=words, stdout=subprocess.DEVNULL) as process,
+    ):
         try:
             _wait_for(f"{url}/healthz")
             yield Served(url, data, gateway)
@@ -72,6 +78,29 @@ def serving(data: Path) -> Iterator[Served]:
             process.send_signal(signal.SIGINT)
             gateway.shutdown()
             gateway.server_close()
+
+
+def rooms(jitsi: int, zoom: int) -> dict[str, str]:
+    """The settings of the office's Jitsi, and of a Zoom that is out of order."""
+    home = f"http://127.0.0.1:{zoom}"
+    return {
+        "EKLINIK_JITSI_URL": f"http://127.0.0.1:{jitsi}", "EKLINIK_JITSI_APP_ID": "eklinik",
+        "EKLINIK_JITSI_SECRET": JITSI_SECRET, "EKLINIK_ZOOM_ACCOUNT_ID": "akun-contoh",
+        "EKLINIK_ZOOM_CLIENT_ID": "klien-contoh", "EKLINIK_ZOOM_CLIENT_SECRET": "rahasia-contoh",
+        "EKLINIK_ZOOM_API": f"{home}/v2", "EKLINIK_ZOOM_AUTH": f"{home}/oauth/token",
+    }  # fmt: skip
+
+
+@contextmanager
+def sandbox(name: str, port: int, *words: str) -> Iterator[None]:
+    """A process that speaks a provider's published interface, while the block runs."""
+    command = [sys.executable, "-m", f"eklinik.sandbox.{name}", "--port", str(port), *words]
+    words = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    with subprocess.Popen(command, cwd=ROOT, env=words, stdout=subprocess.DEVNULL) as process:
+        try:
+            yield
+        finally:
+            process.terminate()
 
 
 def _free_port() -> int:
