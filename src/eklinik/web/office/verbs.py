@@ -42,8 +42,14 @@ LABELS: dict[str, LazyText] = {
     "recall": _("Tarik kembali semua permintaan perbaikan"),
     "withdraw": _("Tarik permohonan atas permintaan pemohon"),
     "submit": _("Kirim perbaikan atas nama pemohon"),
+    "give_opinion": _("Teruskan ke Penilai DPMPTSP"),
+    "approve": _("Setujui"),
+    "ask_skpa": _("Minta pendapat SKPA lagi"),
+    "deemed": _("Lanjutkan: OSS menyatakan disetujui otomatis"),
+    "hand_over": _("Serahkan ke kantor yang berwenang"),
+    "record": _("Selesaikan: hasil sudah dicatat"),
 }
-FINAL = frozenset({"refuse", "withdraw", "archive"})
+FINAL = frozenset({"refuse", "withdraw", "archive", "hand_over"})
 EYES = frozenset({"four_eyes", "typed_it", "own_application"})
 
 
