@@ -27,6 +27,21 @@ WORDS: dict[str, str | LazyText] = {
     "outside": _("dicatat dari sistem lain"),
     "joined": _("disambung ke konsultasi sebelumnya"),
     "correct": _("catatan hasil diperbaiki"),
+    "mandate": _("kuasa diterima"),
+    "mandate_confirmed": _("kuasa dikuatkan dengan kode"),
+    "mandate_revoked": _("kuasa dicabut"),
+    "mandate_summary": _("ringkasan kuasa dikirim"),
+    "consent": _("pemohon setuju dibantu"),
+    "files_sent": _("berkas dikirim pemohon"),
+    "scanned": _("dokumen dipindai"),
+    "room_opened": _("ruang online dibuka"),
+    "room_failed": _("ruang online gagal dibuka"),
+    "room_admitted": _("pengunjung dipersilakan masuk"),
+    "room_invited": _("undangan ruang dikirim"),
+    "call_consent": _("persetujuan telepon dibacakan"),
+    "call_missed": _("telepon tidak diangkat"),
+    "call_ended": _("telepon selesai"),
+    "identity": _("pertanyaan pengenal dijawab"),
 }
 SHOWN = ("label", "number", "service", "name", "reason")
 
