@@ -11,12 +11,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from eklinik.casework.clock import calendar_of
 from eklinik.casework.refusals import Refusal
-from eklinik.clinic.desks import AT_DESK, current_ticket, lock_session
+from eklinik.clinic import calling_sql
+from eklinik.clinic.calling_sql import Seat
+from eklinik.clinic.desks import AT_DESK, current_ticket, lock_session, signed_off
 from eklinik.clinic.issuing import FIRST, PLAIN
 from eklinik.clinic.models import (
     ClinicService,
@@ -27,7 +28,6 @@ from eklinik.clinic.models import (
     TicketState,
 )
 from eklinik.clinic.nudges import tell_called, tell_soon
-from eklinik.clinic.order import sorted_by_lane
 from eklinik.clinic.settings import settings_of
 
 CALLED, SERVING, HELD = TicketState.CALLED, TicketState.SERVING, TicketState.HELD
@@ -42,40 +42,26 @@ def call_next(session: DeskSession, *, at: datetime) -> Ticket | None:
     Tickets that another desk is calling at this moment are passed over, so that
     eight officers never wait for one another.
     """
-    row = _ready(session)
-    run = settings_of(row.desk.office).priority_run
-    rows = for_desk(row.desk, at)
-    chosen = sorted_by_lane(rows, at=at, yields=row.priority_run >= run)
-    ticket = chosen.select_for_update(skip_locked=True, of=("self",)).first()
+    day = calendar_of(session.desk.office_id).local_day(at)
+    held = calling_sql.seat(session, day=day)
+    _check_calls(held)
+    yields = held.priority_run >= settings_of(session.desk.office).priority_run
+    ticket = calling_sql.take(session, held, day=day, at=at, yields=yields)
     if ticket is None:
+        _check_free(session)
         return None
-    _change(
-        ticket, {WAITING}, state=CALLED, desk_id=row.desk_id, officer_id=row.officer_id,
-        called_at=at, calls=ticket.calls + 1,
-    )  # fmt: skip
-    _count_run(row, ticket)
-    tell_called(ticket, row.desk, at=at)
-    tell_soon(row.desk.office, ticket.day, row.desk.kind, at=at)
+    _count_run(session, held, ticket)
+    tell_called(ticket, session.desk, at=at)
+    if held.phones:
+        tell_soon(session.desk.office, day, session.desk.kind, at=at)
     return ticket
 
 
-def for_desk(desk: Desk, at: datetime) -> QuerySet[Ticket]:
-    """The tickets of today that this desk may call."""
-    day = calendar_of(desk.office_id).local_day(at)
-    rows = Ticket.objects.filter(office_id=desk.office_id, day=day, kind=desk.kind, state=WAITING)
-    services = list(desk.services.values_list("pk", flat=True))
-    anybody = Q(only_desk__isnull=True)
-    if services:
-        anybody &= Q(service__in=services)
-    return rows.filter(anybody | Q(only_desk=desk))
-
-
-def _ready(session: DeskSession) -> DeskSession:
-    row = lock_session(session)
-    if row.paused_at is not None:
+def _check_calls(held: Seat) -> None:
+    if held.ended:
+        raise signed_off()
+    if held.paused:
         raise Refusal("desk_paused", _("Loket sedang jeda. Akhiri jeda dulu, lalu panggil."))
-    _check_free(row)
-    return row
 
 
 def _check_free(row: DeskSession) -> None:
@@ -88,10 +74,10 @@ def _check_free(row: DeskSession) -> None:
         )
 
 
-def _count_run(row: DeskSession, ticket: Ticket) -> None:
-    run = min(row.priority_run + 1, LONGEST_RUN) if ticket.rank == FIRST else 0
-    if run != row.priority_run:
-        DeskSession.objects.filter(pk=row.pk).update(priority_run=run)
+def _count_run(session: DeskSession, held: Seat, ticket: Ticket) -> None:
+    run = min(held.priority_run + 1, LONGEST_RUN) if ticket.rank == FIRST else 0
+    if run != held.priority_run:
+        DeskSession.objects.filter(pk=session.pk).update(priority_run=run)
 
 
 @transaction.atomic
@@ -158,12 +144,13 @@ def return_missed(ticket_id: int, *, office_id: int, at: datetime) -> Ticket:
     )  # fmt: skip
 
 
-@transaction.atomic
 def finish(ticket_id: int, *, session: DeskSession, at: datetime) -> Ticket:
     """The visitor was helped; a service that was never begun began when it was called."""
-    ticket = _mine(ticket_id, session, set(AT_DESK))
-    began = ticket.began_at or ticket.called_at
-    return _change(ticket, set(AT_DESK), state=TicketState.DONE, began_at=began, ended_at=at)
+    ticket = None if session.ended_at else calling_sql.end(ticket_id, session, at=at)
+    if ticket is not None:
+        return ticket
+    with transaction.atomic():
+        raise _too_late(_mine(ticket_id, session, set(AT_DESK)), session)
 
 
 @transaction.atomic

@@ -136,10 +136,15 @@ def lock_session(session: DeskSession) -> DeskSession:
     rows = DeskSession.objects.select_for_update(of=("self",)).select_related("desk__office")
     row = rows.get(pk=session.pk)
     if row.ended_at is not None:
-        raise Refusal(
-            "signed_off", _("Anda sudah keluar dari loket ini. Pilih loket lagi untuk melanjutkan.")
-        )
+        raise signed_off()
     return row
+
+
+def signed_off() -> Refusal:
+    """What an officer is told whose session has ended."""
+    return Refusal(
+        "signed_off", _("Anda sudah keluar dari loket ini. Pilih loket lagi untuk melanjutkan.")
+    )
 
 
 def _at_desk(session: DeskSession) -> QuerySet[Ticket]:

@@ -1,4 +1,4 @@
-"""The order of the queue: one rule, for the database that picks and for what people are told.
+"""The order of the queue, as people are told it; `calling_sql` picks by the same rule.
 
 Priority first, but no more than `run` in a row at one desk while others wait; then
 appointments whose time has come; then who came first; then appointments that are
@@ -10,27 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
-
 from eklinik.clinic.issuing import BOOKED, FIRST
 from eklinik.clinic.models import Ticket
 
 YIELDS, EARLY = 6, 8
 
 
-def sorted_by_lane(rows: QuerySet[Ticket], *, at: datetime, yields: bool) -> QuerySet[Ticket]:
-    """Waiting tickets, the next to be called first; `yields`: priority lets others go."""
-    lane = Case(
-        When(Q(rank=FIRST) & Q(Value(yields)), then=YIELDS),
-        When(rank=BOOKED, queued_at__gt=at, then=EARLY),
-        default=F("rank"),
-        output_field=IntegerField(),
-    )
-    return rows.order_by(lane, "queued_at", "pk")
-
-
 def lane_of(ticket: Ticket, at: datetime | None, *, yields: bool) -> int:
-    """The same lane in Python; without `at` every appointment counts as due."""
+    """Where it stands, smaller first; without `at` every appointment counts as due."""
     if ticket.rank == FIRST:
         return YIELDS if yields else FIRST
     if ticket.rank == BOOKED and at is not None and ticket.queued_at > at:
