@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from eklinik.web.api import oss_inbound
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("eklinik.web.public.urls")),
     path("", include("eklinik.web.applicant.urls")),
@@ -12,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("loket/", include("eklinik.web.desk.urls")),
     path("kelola/", include("eklinik.web.admin.urls")),
     path("", include("eklinik.web.account.urls")),
+    path("api/oss/v1/<slug:method>", oss_inbound.receive, name="oss_inbound"),
     path("api/v1/", include("eklinik.web.api.urls")),
 ]
 

@@ -29,8 +29,10 @@ from eklinik.clinic.closing import sweep_days
 from eklinik.clinic.online import close_left_open
 from eklinik.decisions.sign import sweep_orphans
 from eklinik.documents import store
-from eklinik.licensing.importers import run as law_imports
 from eklinik.feedback.asking import sweep_surveys
+from eklinik.licensing.importers import run as law_imports
+from eklinik.licensing.oss import inbound as oss_inbound
+from eklinik.licensing.oss import outbound as oss_outbound
 from eklinik.notifications.sweep import sweep
 from eklinik.outbox.lease import acquire
 
@@ -54,6 +56,9 @@ PERIODIC = (
     Periodic("orphans", timedelta(hours=1), lambda at: sweep_orphans(at=at)),
     Periodic("files", timedelta(hours=6), lambda at: store.sweep(at=at)),
     Periodic("law_imports", timedelta(seconds=2), lambda at: law_imports.sweep(at=at)),
+    Periodic("oss_out", timedelta(seconds=1), lambda at: oss_outbound.sweep(at=at)),
+    Periodic("oss_in", timedelta(minutes=1), lambda at: oss_inbound.sweep(at=at)),
+    Periodic("oss_polls", timedelta(minutes=30), lambda at: oss_outbound.poll(at=at)),
     Periodic("throttles", timedelta(hours=1), lambda at: throttle.sweep(at=at)),
     Periodic("bookings", timedelta(minutes=1), lambda at: sweep_bookings(at=at)),
     Periodic("queue_days", timedelta(hours=1), lambda at: sweep_days(at=at)),

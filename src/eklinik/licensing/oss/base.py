@@ -27,14 +27,15 @@ class Reply:
 class OssError(Exception):
     """The call did not succeed; `permanent` means that the same call never will.
 
-    `answer` is what came back, when anything did.
+    `answer` is what came back, when anything did; `away` that nobody answered at all.
     """
 
     def __init__(
-        self, words: str, *, permanent: bool = False, answer: dict[str, Any] | None = None
-    ) -> None:
+        self, words: str, *, permanent: bool = False, answer: dict[str, Any] | None = None,
+        away: bool = False,
+    ) -> None:  # fmt: skip
         super().__init__(words)
-        self.permanent, self.answer = permanent, answer
+        self.permanent, self.answer, self.away = permanent, answer, away
 
 
 class Oss(Protocol):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from eklinik.casework.clock import Calendar, calendar_of
 from eklinik.casework.models import Movement
 from eklinik.licensing.models import OssStatus, Project
-from eklinik.licensing.oss.codes import CLOCK, ENDS, PAUSE, RESET, RESTART, RESUME
+from eklinik.licensing.oss.codes import CLOCK, DEEMED, ENDS, PAUSE, RESET, RESTART, RESUME
 from eklinik.licensing.oss.pia.contract import code_words
 from eklinik.licensing.oss.registry import resets_of
 
@@ -123,7 +123,9 @@ def clock_of(
     project: Project, statuses: Sequence[OssStatus] | None = None, *, at: datetime
 ) -> OssClock:
     """The project's clock at a moment; one query when the statuses are not given."""
-    rows = statuses if statuses is not None else list(project.oss_statuses.all())
+    rows = [*(project.oss_statuses.all() if statuses is None else statuses)]
+    if project.deemed_at is not None and not any(row.code == DEEMED for row in rows):
+        rows.append(OssStatus(project=project, code=DEEMED, at=project.deemed_at))
     calendar, cap = calendar_of(project.office_id), resets_of(project.office)
     begun = begin_of(project, rows)
     fold = _Fold(begun or at, cap, calendar)

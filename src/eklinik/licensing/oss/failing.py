@@ -28,4 +28,5 @@ class FailingOss:
         answer = (
             {"kode": self.mode, "keterangan": WORDS[self.mode]} if self.mode.isdigit() else None
         )
-        raise OssError(WORDS[self.mode], permanent=self.mode == "400", answer=answer)
+        final, away = self.mode == "400", self.mode == "timeout"
+        raise OssError(WORDS[self.mode], permanent=final, answer=answer, away=away)

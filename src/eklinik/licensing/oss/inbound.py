@@ -41,7 +41,7 @@ def office_for(method: str, body: dict[str, Any]) -> Office | None:
 
 
 def _office_of_file(body: dict[str, Any], offices: list[Office]) -> Office | None:
-    rows = Project.objects.filter(id_izin=str(body.get("id_izin", "")))
+    rows = Project.objects.filter(id_izin=redacted(str(body.get("id_izin", ""))))
     found = rows.values_list("office_id", flat=True).first()
     return next((office for office in offices if office.pk == found), None)
 
@@ -63,11 +63,12 @@ def take_in(office: Office, method: str, body: dict[str, Any], *, at: datetime) 
     digest = hashlib.sha256(
         json.dumps([method, body], sort_keys=True, ensure_ascii=True).encode()
     ).hexdigest()
+    kept = redacted(body)
     message, made = OssMessage.objects.get_or_create(
         office=office, digest=digest, direction=OssMessage.Direction.IN,
         defaults={
-            "method": method, "nib": str(body.get("nib") or "")[:13],
-            "id_izin": str(body.get("id_izin") or "")[:25], "body": redacted(body),
+            "method": method, "nib": str(kept.get("nib") or "")[:13],
+            "id_izin": str(kept.get("id_izin") or "")[:25], "body": kept,
             "state": State.RECEIVED, "at": at,
         },
     )  # fmt: skip
@@ -123,7 +124,7 @@ def sweep(*, at: datetime) -> int:
 def _apply_nib(message: OssMessage, at: datetime) -> tuple[str, str]:
     if not _join(message, at):
         return State.IGNORED, _("OSS sudah menyampaikan keadaan yang lebih baru untuk NIB ini.")
-    if message.body["tipe_dokumen"] in OVER:
+    if str(message.body["tipe_dokumen"]) in OVER:
         message.project = Project.objects.filter(nib=message.nib).order_by("pk").first()
         return State.APPLIED, _("NIB ini tidak berlaku lagi menurut OSS.")
     projects, said = unfolding.unfold(message, at=at)
@@ -141,7 +142,7 @@ def _join(message: OssMessage, at: datetime) -> bool:
     body = message.body
     words = {
         "oss_id": str(body.get("oss_id") or "")[:25], "name": str(body["nama_perseroan"])[:255],
-        "kind": body["tipe_dokumen"], "status": str(body.get("status_nib") or "")[:2],
+        "kind": str(body["tipe_dokumen"]), "status": str(body.get("status_nib") or "")[:2],
         "stated_on": _stated_on(body), "message": message, "at": at,
     }  # fmt: skip
     known, made = OssNib.objects.select_for_update().get_or_create(

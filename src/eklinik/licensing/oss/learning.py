@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from eklinik.licensing import records
 from eklinik.licensing.models import OssMessage, OssStatus, Project, Risk, Source
 from eklinik.licensing.oss.codes import DEEMED, PAUSE, RESET, RESTART, RESUME
@@ -53,7 +55,5 @@ def _note_deemed(project: Project, source: str, message: OssMessage | None, at: 
     if Risk(project.risk) not in records.NEEDED:
         return
     how = "polled" if source == Source.CONNECTED else "imported"
-    evidence = f"checkLicenseStatus #{message.pk}" if message else "57"
-    if how == "imported":
-        evidence = "ekspor OSS, status 57"
+    evidence = f"{message.method} #{message.pk}" if message else _("status 57 di OSS")
     records.note_deemed(project, source=how, evidence=evidence, by=None, at=at)

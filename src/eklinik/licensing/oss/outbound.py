@@ -32,6 +32,7 @@ STATUS = "receiveLicenseStatus"
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720))
 JITTER = 0.2
 CLAIM = timedelta(minutes=2)
+AWAY = timedelta(seconds=30)
 BATCH = 50
 POLL_EVERY = timedelta(hours=12)
 WIB = ZoneInfo("Asia/Jakarta")
@@ -192,6 +193,8 @@ def deliver(pk: int, *, at: datetime) -> bool | None:
         reply = registry.oss_of(message.office).send(call)
     except OssError as error:
         _note_failure(message, error, at)
+        if error.away:
+            _hold_back(message.office_id, at)
         return False
     _note_sent(message, reply, at)
     return True
@@ -215,6 +218,12 @@ def _note_failure(message: OssMessage, error: OssError, at: datetime) -> None:
         state=ended if stop else State.WAITING,
         next_at=None if stop else at + pause(str(message.key), tried),
     )  # fmt: skip
+
+
+def _hold_back(office_id: int, at: datetime) -> None:
+    """Nobody answers: the others wait a little instead of each running into the timeout."""
+    due = OssMessage.objects.filter(office_id=office_id, state=State.WAITING, next_at__lte=at)
+    due.update(next_at=at + AWAY)
 
 
 def pause(key: str, tried: int) -> timedelta:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Any
 
@@ -19,7 +20,7 @@ LONGEST = 2000
 def redacted(value: Any, name: str = "") -> Any:
     """The same value with secrets and personal data masked; addresses lose their query."""
     if isinstance(value, dict):
-        return {str(key): redacted(inner, str(key)) for key, inner in value.items()}
+        return {_clean(str(key)): redacted(inner, str(key)) for key, inner in value.items()}
     if isinstance(value, list):
         return [redacted(inner, name) for inner in value]
     if value in (None, "", True, False):
@@ -30,9 +31,16 @@ def redacted(value: Any, name: str = "") -> Any:
 
 
 def _shortened(value: Any) -> Any:
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
     if not isinstance(value, str):
         return value
-    text = value.replace("\x00", "")
+    text = _clean(value)
     if text.startswith(("http://", "https://")):
         text = QUERY.sub("", text)
     return text if len(text) <= LONGEST else text[:LONGEST] + "…"
+
+
+def _clean(text: str) -> str:
+    """Without what no database keeps: NUL and lone surrogates."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()

@@ -117,7 +117,7 @@ def _words(body: dict[str, Any], project: dict[str, Any], row: dict[str, Any]) -
     region = str(place.get("proyek_daerah_id") or row.get("kd_daerah") or "")
     scale = str(project.get("skala_usaha") or body.get("skala_usaha") or "")
     return {
-        "edition": _edition(body), "code": str(project.get("kbli") or "").zfill(5)[:5],
+        "edition": _edition(body), "code": str(project.get("kbli") or "").zfill(5),
         "scope": " ".join(str(row.get("bidang_spesifik") or "").split())[:400],
         "scale": SCALES.get(scale, ""), "capital": _capital(project),
         "place": _place(place, body), "village_code": _dotted(region),

@@ -18,6 +18,7 @@ from eklinik.web.api import (
     catalogue,
     clinic,
     law,
+    oss_inbound,
     problems,
     public,
     verbs,
@@ -35,6 +36,7 @@ class HouseApi(NinjaAPI):
         for item in schema["paths"].values():
             for operation in item.values():
                 _as_problems(operation["responses"])
+        schema["paths"].update(oss_inbound.paths())
         return schema
 
 

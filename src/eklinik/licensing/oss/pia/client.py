@@ -32,7 +32,7 @@ class PiaOss:
         try:
             answer = httpx.post(url, json=body, headers=headers, timeout=self.timeout)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise OssError(f"OSS tidak terjangkau ({type(error).__name__})") from error
+            raise OssError(f"OSS tidak terjangkau ({type(error).__name__})", away=True) from error
         return read(call.method, answer.status_code, _json(answer))
 
 
