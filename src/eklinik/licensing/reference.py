@@ -14,6 +14,7 @@ from django.db import transaction
 from eklinik.licensing import tables
 from eklinik.licensing.batches import settled_codes, stage_rules, switch_on
 from eklinik.licensing.doubts import doubts_of
+from eklinik.licensing.finder.loading import load_words
 from eklinik.licensing.models import (
     ImportBatch,
     Kbli,
@@ -56,6 +57,7 @@ def load_law(folder: Path, *, at: datetime) -> Loaded:
         files += sum(_load_edition(folder, name, at) for name in EDITIONS)
         files += _load_conversion(folder, at) + _load_umku(folder, at)
         files += _load_oss(folder, at) + _load_secondary(folder, at) + _load_examples(folder, at)
+        files += load_words(folder, at=at)
     return Loaded(Kbli.objects.count(), RiskRule.objects.filter(live=True).count(), files)
 
 
