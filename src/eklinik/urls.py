@@ -7,6 +7,7 @@ from eklinik.web.api import oss_inbound
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("eklinik.web.public.urls")),
     path("", include("eklinik.web.applicant.urls")),
+    path("usaha/", include("eklinik.web.applicant.licence_urls")),
     path("", include("eklinik.web.display.urls")),
     path("", include("eklinik.web.visitor.urls")),
     path("kantor/", include("eklinik.web.office.urls")),

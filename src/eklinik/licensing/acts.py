@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict, Field
@@ -15,16 +15,13 @@ from eklinik.casework.refusals import Refusal
 from eklinik.casework.registry import Passing, act, on_stop, schema
 from eklinik.licensing import assess, handing, opinions
 from eklinik.licensing.models import Project
+from eklinik.licensing.oss.outbound import tell
 from eklinik.licensing.projects import project_of
 from eklinik.licensing.rights import units_for
 
 STATUS = "receiveLicenseStatus"
 LICENCE = "receiveLicense"
 ASKED, ANSWERED, APPROVED, REFUSED = "41", "42", "50", "90"
-
-
-def _tell(project: Project, method: str, words: dict[str, Any], *, at: datetime) -> None:
-    """Tell OSS of it in the same transaction."""
 
 
 @schema("ask_skpa")
@@ -53,7 +50,7 @@ def submit_licence(passing: Passing) -> None:
     submit_application(passing)
     project = project_of(passing.case_id)
     if passing.facts.get("opinion_round"):
-        _tell(project, STATUS, {"kd_status": ANSWERED}, at=passing.at)
+        tell(project, STATUS, {"kd_status": ANSWERED}, at=passing.at, by=passing.by.user_id)
     _run_clock(project, passing.at)
     day = calendar_of(passing.office_id).local_day(passing.at)
     again = passing.facts.get("units_before") or []
@@ -99,22 +96,24 @@ def return_licence(passing: Passing) -> None:
     """Typed corrections for the applicant; the law's clock stands still meanwhile."""
     ask_corrections(passing)
     project = project_of(passing.case_id)
-    project.clock_stopped = passing.at
-    project.save(update_fields=["clock_stopped"])
-    _tell(project, STATUS, {"kd_status": ASKED}, at=passing.at)
+    tell(project, STATUS, {"kd_status": ASKED}, at=passing.at, by=passing.by.user_id)
+    if project.clock_stopped is None:
+        project.clock_stopped = passing.at
+        project.save(update_fields=["clock_stopped"])
 
 
 @act("approve_licence")
 def approve_licence(passing: Passing) -> None:
     """The office finds everything in order; OSS issues, not we."""
-    _tell(project_of(passing.case_id), STATUS, {"kd_status": APPROVED}, at=passing.at)
+    tell(project_of(passing.case_id), STATUS, {"kd_status": APPROVED}, at=passing.at,
+         by=passing.by.user_id)  # fmt: skip
 
 
 @act("refuse_licence")
 def refuse_licence(passing: Passing) -> None:
     """Refused, with the reason that the applicant reads."""
     words = {"kd_status": REFUSED, "keterangan": passing.reason}
-    _tell(project_of(passing.case_id), STATUS, words, at=passing.at)
+    tell(project_of(passing.case_id), STATUS, words, at=passing.at, by=passing.by.user_id)
 
 
 @act("send_licence")
@@ -126,7 +125,7 @@ def send_licence(passing: Passing) -> None:
         raise Refusal("moved_on")
     issued = row.issued_on.isoformat() if row.issued_on else ""
     words = {"nomor_izin": row.number, "tgl_terbit_izin": issued}
-    _tell(project, LICENCE, words, at=passing.at)
+    tell(project, LICENCE, words, at=passing.at, by=passing.by.user_id)
 
 
 @act("hand_over")

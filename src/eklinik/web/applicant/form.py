@@ -22,6 +22,7 @@ from eklinik.web.applicant import pages
 from eklinik.web.applicant.common import application_for, page, say, show, whole_number
 from eklinik.web.applicant.forms import AnswerForm, ApplicantForm, applicant_initial
 from eklinik.web.applicant.keeping import take_kept
+from eklinik.web.applicant.project import licence_of
 from eklinik.web.applicant.standing import standing
 from eklinik.web.request import Request
 
@@ -39,6 +40,7 @@ def application(request: Request, uid: UUID) -> HttpResponse:
     return show(
         request, "tasks.html", found, groups=groups, total=len(every),
         done=sum(task.done for task in every), ready=not problems,
+        licence=licence_of(found, request),
     )  # fmt: skip
 
 

@@ -24,6 +24,7 @@ from eklinik.casework.clock import calendar_of
 from eklinik.casework.refusals import Refusal
 from eklinik.catalogue.definition import published
 from eklinik.catalogue.models import PermitVersion
+from eklinik.licensing.opening import CHART
 from eklinik.web.applicant.common import page, whole_number
 from eklinik.web.applicant.keeping import take_kept
 from eklinik.web.applicant.status import status_of
@@ -83,6 +84,8 @@ def offered_version(slug: str, at: datetime) -> PermitVersion:
 def start(request: Request, slug: str) -> HttpResponse:
     """Choose the kind of request and, when known, who asks."""
     version = offered_version(slug, request.now)
+    if published(version.pk).chart == CHART:
+        return redirect("licence_start")
     kept = take_kept(request)
     sent = request.POST if request.method == "POST" else (kept or QueryDict())
     if request.method == "POST" and (done := _begin(request, version)):

@@ -11,6 +11,7 @@ from eklinik.casework.offers import offers
 from eklinik.decisions.permits import permit_file
 from eklinik.web.applicant.answered import answered
 from eklinik.web.applicant.common import show
+from eklinik.web.applicant.project import licence_of
 from eklinik.web.applicant.status import status_of, step_of
 from eklinik.web.request import Request
 
@@ -25,6 +26,7 @@ def standing(request: Request, application: Application) -> HttpResponse:
         step=step_of(case), returned=_is_returned(case), may_withdraw="withdraw" in verbs,
         may_send=bool(verbs & {"submit"}), rows=answered(application),
         documents=documents_of(application), letter=permit_file(case),
+        licence=licence_of(application, request),
     )  # fmt: skip
 
 

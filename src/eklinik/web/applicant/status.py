@@ -60,6 +60,12 @@ def _ended(case: Case) -> Status:
     ends = {
         "granted": Status("ok", _("Izin terbit"), _("Izin Anda sudah terbit.")),
         "refused": Status("late", _("Ditolak"), _("Permohonan Anda ditolak.")),
+        "recorded": Status(
+            "ok", _("Terbit di OSS"), _("Perizinan usaha Anda terbit otomatis di OSS dan tercatat.")
+        ),
+        "elsewhere": Status(
+            "wait", _("Diserahkan"), _("Berkas Anda diserahkan kepada kantor yang berwenang.")
+        ),
         "withdrawn": Status("", _("Ditarik"), _("Anda menarik permohonan ini.")),
         "lapsed": Status(
             "late", _("Gugur"),

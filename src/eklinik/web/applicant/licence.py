@@ -1,0 +1,291 @@
+"""Beginning a business licence from a KBLI code, and what its owner may do now."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from eklinik.accounts.models import AuthorityLevel, Office, User
+from eklinik.applicants.identities import save_applicant
+from eklinik.applicants.models import Applicant
+from eklinik.applicants.scale import Scale
+from eklinik.casework.refusals import Refusal
+from eklinik.licensing import records
+from eklinik.licensing.answers import Answer, Unknown
+from eklinik.licensing.classify import classify
+from eklinik.licensing.explain import explain
+from eklinik.licensing.models import Edition, Project, Risk, Routing, Source, Zone
+from eklinik.licensing.opening import open_project, own_applicants
+from eklinik.web.applicant.common import page, say, whole_number
+from eklinik.web.applicant.files import send
+from eklinik.web.applicant.forms import ApplicantForm
+from eklinik.web.applicant.keeping import take_kept
+from eklinik.web.request import Request
+
+ABROAD = "lain"
+LOCATIONS = (
+    ("district", gettext_lazy("Di satu kabupaten/kota")),
+    ("cross_district", gettext_lazy("Lintas kabupaten/kota dalam satu provinsi")),
+    ("cross_province", gettext_lazy("Lintas provinsi")),
+)
+ESTATE = (("", gettext_lazy("Tidak tahu")), ("ya", gettext_lazy("Ya")),
+          ("tidak", gettext_lazy("Tidak")))  # fmt: skip
+SAYS = {"required": gettext_lazy("Isian ini wajib diisi.")}
+OUTSIDE = gettext_lazy(
+    "Tempat usaha itu di luar wilayah kantor di sini. Ajukan di oss.go.id: berkasnya sampai ke "
+    "kantor tempat usaha itu."
+)
+
+
+def _box(**attrs: str) -> forms.TextInput:
+    return forms.TextInput({"class": "input", "autocomplete": "off", **attrs})
+
+
+class ProjectForm(forms.Form):
+    """The project: what, how large, where.  The law's own words decide, not this form."""
+
+    use_required_attribute = False
+
+    edition = forms.CharField(widget=forms.HiddenInput, required=False, max_length=4)
+    code = forms.CharField(widget=forms.HiddenInput, max_length=5)
+    scope = forms.ChoiceField(
+        label=gettext_lazy("Ruang lingkup kegiatan"), required=False,
+        widget=forms.Select({"class": "input"}),
+    )  # fmt: skip
+    scale = forms.ChoiceField(
+        label=gettext_lazy("Skala usaha"), required=False, widget=forms.RadioSelect,
+        choices=[*Scale.choices, ("", gettext_lazy("Tentukan dari modal saya"))],
+        help_text=gettext_lazy("Menurut PP 7/2021: modal tanpa tanah dan bangunan tempat usaha."),
+    )  # fmt: skip
+    capital = forms.CharField(
+        label=gettext_lazy("Modal usaha (rupiah)"), required=False, max_length=24,
+        widget=_box(inputmode="numeric"),
+        help_text=gettext_lazy("Tanpa tanah dan bangunan. Wajib bila skala tidak dipilih."),
+    )  # fmt: skip
+    office = forms.ChoiceField(
+        label=gettext_lazy("Tempat usaha ada di wilayah mana?"), widget=forms.RadioSelect
+    )
+    place = forms.CharField(
+        label=gettext_lazy("Alamat tempat usaha"), min_length=5, max_length=400,
+        widget=forms.Textarea({"class": "input", "rows": 3}),
+        help_text=gettext_lazy("Jalan, nomor, gampong/desa, kecamatan."),
+    )  # fmt: skip
+    location = forms.ChoiceField(
+        label=gettext_lazy("Kegiatannya berlangsung"), choices=LOCATIONS, initial="district",
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    land_m2 = forms.FloatField(
+        label=gettext_lazy("Luas lahan (m²)"), required=False, min_value=0, max_value=10**12,
+        widget=_box(inputmode="decimal"),
+    )  # fmt: skip
+    zone = forms.ChoiceField(
+        label=gettext_lazy("Kawasan khusus"), choices=Zone.choices, required=False,
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    estate = forms.ChoiceField(
+        label=gettext_lazy("Di dalam kawasan industri?"), choices=ESTATE, required=False,
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    pma = forms.BooleanField(
+        label=gettext_lazy("Penanaman modal asing (PMA)"), required=False,
+        widget=forms.CheckboxInput,
+    )  # fmt: skip
+    nib = forms.CharField(
+        label=gettext_lazy("NIB"), required=False, max_length=20,
+        widget=_box(inputmode="numeric"),
+        help_text=gettext_lazy(
+            "13 angka dari OSS, bila sudah punya. Kantor tidak menerbitkan NIB."
+        ),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, scopes: list[str], offices: list[Office], **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        scope = self.fields["scope"]
+        scope.choices = [("", _("Pilih…")), *((word, word) for word in scopes)]  # type: ignore[attr-defined]  # a ChoiceField
+        if not scopes:
+            del self.fields["scope"]
+        rows = [(str(row.pk), row.government) for row in offices]
+        self.fields["office"].choices = [*rows, (ABROAD, _("Di wilayah lain"))]  # type: ignore[attr-defined]  # a ChoiceField
+        for box in self.fields.values():
+            box.error_messages |= SAYS
+
+    def clean_capital(self) -> int | None:
+        text = self.cleaned_data["capital"].replace(".", "").replace(" ", "").removeprefix("Rp")
+        if not text:
+            return None
+        if not (text.isascii() and text.isdigit() and len(text) < 16):
+            raise forms.ValidationError(_("Tulis jumlah rupiah dengan angka, misalnya 50.000.000."))
+        return int(text)
+
+    def clean_nib(self) -> str:
+        text = "".join(self.cleaned_data["nib"].split())
+        if text and not records.NIB.fullmatch(text):
+            raise forms.ValidationError(records.BAD_NIB)
+        return text
+
+    def clean_office(self) -> str:
+        if self.cleaned_data["office"] == ABROAD:
+            raise forms.ValidationError(OUTSIDE)
+        return str(self.cleaned_data["office"])
+
+    def words(self) -> dict[str, Any]:
+        """The words as the domain takes them."""
+        kept = {name: word for name, word in self.cleaned_data.items() if name != "office"}
+        estate = {"ya": True, "tidak": False}.get(kept["estate"])
+        edition = kept["edition"] or Edition.KBLI_2025
+        return {**kept, "estate": estate, "edition": edition}
+
+
+@page
+@require_http_methods(["GET", "HEAD", "POST"])
+def licence_start(request: Request) -> HttpResponse:
+    """Who, which project, where; the law decides the risk, the office is found by authority."""
+    kept = take_kept(request)
+    sent = request.POST if request.method == "POST" else kept
+    asked = sent if sent is not None else request.GET
+    answer = _answer(request, asked)
+    if not answer.known:
+        wanted = answer if asked.get("code") else None
+        return render(request, "applicant/licence_code.html", {"answer": wanted, "here": "mine"})
+    form = _project_form(request, asked, answer, sent)
+    who = _applicant_form(request, asked, sent)
+    told = ""
+    if request.method == "POST":
+        done, told = _begin(request, form, who)
+        if done is not None:
+            return done
+    context = {
+        "form": form, "who": who, "told": told, "answer": answer, "lines": explain(answer)[:3],
+        "known": own_applicants(_user(request)), "chosen": asked.get("pemohon", ""),
+        "risk": Risk(answer.risk).label if answer.risk else "", "here": "mine",
+        "routings": _routings(request),
+    }  # fmt: skip
+    status = 422 if request.method == "POST" else 200
+    return render(request, "applicant/licence_start.html", context, status=status)
+
+
+def _user(request: Request) -> User:
+    assert isinstance(request.user, User)  # noqa: S101  `page` lets only signed-in people in
+    return request.user
+
+
+def _answer(request: Request, words: QueryDict) -> Answer | Unknown:
+    """All rows of the code, so that every scope stays a choice."""
+    edition = words.get("edition") or Edition.KBLI_2025
+    return classify(edition, words.get("code", ""), on=request.now.date())
+
+
+def _project_form(
+    request: Request, asked: QueryDict, answer: Answer, sent: QueryDict | None
+) -> ProjectForm:
+    scales = set(Scale.values)
+    scale = asked.get("scale", "")
+    begun = {
+        "edition": answer.edition, "code": answer.code, "scope": asked.get("scope", ""),
+        "scale": scale if scale in scales else "", "location": "district", "zone": "",
+        "estate": "",
+    }  # fmt: skip
+    offices = list(
+        Office.objects.exclude(level=AuthorityLevel.PROVINCE).order_by("government", "pk")
+    )
+    if len(offices) == 1:
+        begun["office"] = str(offices[0].pk)
+    return ProjectForm(sent, initial=begun, scopes=answer.scopes, offices=offices)
+
+
+def _applicant_form(request: Request, asked: QueryDict, sent: QueryDict | None) -> ApplicantForm:
+    user = _user(request)
+    new = sent is not None and not _chosen(request, sent)
+    begun = {"name": user.name, "phone": user.phone, "email": user.email}
+    form = ApplicantForm(sent if new else None, initial=begun, prefix="siapa", at=request.now)
+    for name in ("nib", "is_umk"):
+        del form.fields[name]
+    return form
+
+
+def _chosen(request: Request, sent: QueryDict) -> Applicant | None:
+    who = whole_number(sent.get("pemohon"))
+    return next((row for row in own_applicants(_user(request)) if row.pk == who), None)
+
+
+def _begin(
+    request: Request, form: ProjectForm, who: ApplicantForm
+) -> tuple[HttpResponse | None, str]:
+    applicant = _chosen(request, request.POST)
+    ready = form.is_valid()
+    if not ready or (applicant is None and not who.is_valid()):
+        return None, ""
+    try:
+        office = Office.objects.get(pk=form.cleaned_data["office"])
+        found = applicant or _new_applicant(request, office, who)
+        project = open_project(
+            office, found, form.words(), by=request.actor, at=request.now,
+            source=Source.APPLICANT,
+        )  # fmt: skip
+    except Refusal as refusal:
+        return None, refusal.message
+    return _onwards(request, project), ""
+
+
+def _new_applicant(request: Request, office: Office, who: ApplicantForm) -> Applicant:
+    user = _user(request)
+    return save_applicant(office, who.words, by=user.pk, at=request.now, user=user)
+
+
+def _onwards(request: Request, project: Project) -> HttpResponse:
+    if project.case_id is not None:
+        messages.success(request, _("Usaha Anda tercatat. Perizinannya terbit otomatis di OSS."))
+    else:
+        messages.success(request, _("Draf dibuat. Isi dan unggah dokumennya, lalu kirim."))
+    assert project.application is not None  # noqa: S101  an own project always has one
+    return redirect("application", uid=project.application.uid)
+
+
+def _routings(request: Request) -> list[Routing]:
+    """Where this account was sent lately, and why."""
+    rows = Routing.objects.filter(applicant__user_id=request.user.pk, project__isnull=True)
+    return list(rows.select_related("from_office").order_by("-pk")[:3])
+
+
+def project_for(request: Request, uid: UUID) -> Project:
+    """A project of the account that is signed in, or 404."""
+    found = Project.objects.select_related("application", "office").filter(
+        uid=uid, application__account_id=request.user.pk
+    )
+    if (project := found.first()) is None:
+        raise Http404
+    return project
+
+
+@page
+@require_POST
+def licence_nib(request: Request, uid: UUID) -> HttpResponse:
+    """The owner writes down the NIB that OSS gave."""
+    project = project_for(request, uid)
+    try:
+        records.keep_nib(project, request.POST.get("nib", "")[:40], by=request.user.pk,
+                         at=request.now, source=Source.APPLICANT)  # fmt: skip
+    except Refusal as refusal:
+        say(request, refusal)
+    else:
+        messages.success(request, _("NIB tercatat."))
+    assert project.application is not None  # noqa: S101  the query asked for it
+    return redirect("application", uid=project.application.uid)
+
+
+@page
+@require_safe
+def licence_paper(request: Request, uid: UUID, pk: int) -> HttpResponse:
+    """The recorded document of OSS, as a PDF to keep."""
+    row = project_for(request, uid).records.select_related("document").filter(pk=pk).first()
+    if row is None or row.document is None:
+        raise Http404
+    return send(request, row.document, as_attachment="lihat" not in request.GET)
