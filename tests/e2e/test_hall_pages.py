@@ -270,6 +270,33 @@ def test_network_lost_at_the_last_touch_still_gives_a_number(
         assert pending(page) == 1
 
 
+def test_number_whose_answer_is_lost_is_one_number(
+    live_server: Any, browser: Browser, hall: Clinic
+) -> None:
+    url = live_server.url + KIOSK
+    with context(browser, base_url=live_server.url) as visitor:
+        page = visitor.new_page()
+        page.goto(url)
+        stocked(page)
+        page.goto(f"{url}?layanan=B")
+        lose = {"once": True}
+
+        def arrives_unanswered(route: Any) -> None:
+            if route.request.method == "POST" and lose.pop("once", False):
+                route.fetch()
+                route.abort()
+            else:
+                route.fallback()
+
+        page.route("**/kios/**", arrives_unanswered)
+        page.get_by_role("button", name="Tidak", exact=True).click()
+        assert page.locator("p.knum").inner_text() == "B 001"
+        page.goto(url)
+        until(page, f"JSON.parse(localStorage.getItem({json.dumps(STORE)})).queue.length === 0")
+    with beside_browser():
+        assert [row.label for row in Ticket.objects.all()] == ["B 001"]
+
+
 def test_machine_returns_to_the_start_and_gives_more_time(
     live_server: Any, browser: Browser, hall: Clinic
 ) -> None:

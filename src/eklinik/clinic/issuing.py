@@ -28,6 +28,7 @@ from eklinik.clinic.models import (
     Priority,
     Ticket,
     TicketSource,
+    TicketState,
 )
 
 FIRST, BOOKED, PLAIN = 1, 3, 5
@@ -65,13 +66,16 @@ def issue(
     number: int | None = None,
     due_at: datetime | None = None,
     force: bool = False,
+    once: str = "",
 ) -> Ticket:
     """Hand out the next number of the service's letter on the office's local day.
 
     `due_at` is the time of an appointment.  `block` and `number` enter a number that
     was handed out before; then `at` is when that was.  Outside opening hours it is
     refused, unless an officer or another system says `force`, an appointment was
-    made, or the number is already in somebody's hand.
+    made, or the number is already in somebody's hand.  `once` becomes the ticket's secret:
+    asked again with the same one, the same ticket is returned, and a number of a block
+    takes the place of the one that nobody was told.
     """
     _check(office, service, kind, source, priority, only_desk)
     contact = _contact(phone, channel, language)
@@ -83,7 +87,7 @@ def issue(
     rank, queued_at = _place(priority, due_at, at)
     ticket = Ticket(
         office=office, service=service, kind=kind, source=source, priority=priority, rank=rank,
-        hall=hall, day=day, letter=service.letter, secret=secrets.token_urlsafe(16),
+        hall=hall, day=day, letter=service.letter, secret=once or secrets.token_urlsafe(16),
         only_desk=only_desk, consultation=consultation, block=block, channel=contact.channel,
         phone_cipher=encipher(contact.phone), language=contact.language, issued_at=at,
         queued_at=queued_at,
@@ -100,12 +104,38 @@ def _numbered(ticket: Ticket, block: NumberBlock | None, number: int | None) -> 
                 ticket.number = blocks.take_number(ticket.office_id, ticket.letter, ticket.day)
             ticket.save(force_insert=True)
     except IntegrityError:
+        twin = Ticket.objects.filter(secret=ticket.secret).first()
+        if twin is not None:
+            return _same(twin, ticket)
         if block is None:
             raise
-        raise Refusal(
-            "number_used", _("Nomor {label} sudah tercatat."), label=ticket.label
-        ) from None
+        raise _used(ticket) from None
     return ticket
+
+
+def _same(twin: Ticket, ticket: Ticket) -> Ticket:
+    """The ticket that was asked for twice, under the number that is in the visitor's hand."""
+    if ticket.block is None:
+        return twin
+    if (twin.block_id, twin.number) == (ticket.block_id, ticket.number):
+        raise _used(ticket)
+    still = Ticket.objects.filter(
+        pk=twin.pk, state=TicketState.WAITING, block=None, day=ticket.day, letter=ticket.letter
+    )
+    try:
+        with transaction.atomic():
+            if still.update(block=ticket.block, number=ticket.number):
+                twin.refresh_from_db()
+                return twin
+            ticket.secret = secrets.token_urlsafe(16)
+            ticket.save(force_insert=True)
+    except IntegrityError:
+        raise _used(ticket) from None
+    return ticket
+
+
+def _used(ticket: Ticket) -> Refusal:
+    return Refusal("number_used", _("Nomor {label} sudah tercatat."), label=ticket.label)
 
 
 def _check(

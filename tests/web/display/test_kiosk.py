@@ -138,6 +138,59 @@ def test_numbers_sent_twice_are_entered_once(here: Clinic, client: Client) -> No
     assert kept == [("A 001", "kiosk", ""), ("A 002", "kiosk", "elderly")]
 
 
+def ask(client: Client, key: str = "ab" * 16) -> str:
+    """Ask for a number of A as the machine's script does; returns its address."""
+    words = {"dahulu": "none", "kunci": key}
+    return client.post(KIOSK + "?layanan=A", words, headers={"accept": JSON}).json()["url"]
+
+
+def test_number_asked_for_twice_with_one_key_is_one(here: Clinic, client: Client) -> None:
+    assert ask(client) == ask(client)
+    assert ask(client, "cd" * 16) != ask(client)
+    assert [row.label for row in Ticket.objects.order_by("number")] == ["A 001", "A 002"]
+
+
+@pytest.mark.parametrize("key", ["", "pendek", "AB" * 16, "ab" * 17])
+def test_key_that_no_machine_makes_is_no_key(here: Clinic, client: Client, key: str) -> None:
+    assert ask(client, key) != ask(client, key)
+    assert Ticket.objects.count() == 2
+
+
+def test_offline_number_takes_the_place_of_the_one_that_arrived_unheard(
+    here: Clinic, client: Client
+) -> None:
+    block = reserve(client)["blocks"][0]
+    ask(client)
+    before = Ticket.objects.get()
+    row = given(block, 1, key="ab" * 16)
+    assert [send(client, row)["done"], send(client, row)["done"]] == [[[block["block"], 1]]] * 2
+    after = Ticket.objects.get()
+    assert (before.label, after.label, after.pk) == ("A 021", "A 001", before.pk)
+    assert (after.queued_at, after.secret) == (before.queued_at, before.secret)
+
+
+def test_online_request_that_arrives_after_its_offline_number_adds_none(
+    here: Clinic, client: Client
+) -> None:
+    block = reserve(client)["blocks"][0]
+    send(client, given(block, 1, key="ab" * 16))
+    made = Ticket.objects.get()
+    assert ask(client) == f"{KIOSK}nomor/{made.secret}/?bahasa=id"
+    assert Ticket.objects.get().label == "A 001"
+
+
+def test_offline_number_stands_alone_when_the_other_was_called_already(
+    here: Clinic, client: Client
+) -> None:
+    block = reserve(client)["blocks"][0]
+    ask(client)
+    Ticket.objects.update(state="missed")
+    row = given(block, 1, key="ab" * 16)
+    assert [send(client, row)["done"], send(client, row)["done"]] == [[[block["block"], 1]]] * 2
+    rows = [(one.label, one.state) for one in Ticket.objects.order_by("number")]
+    assert rows == [("A 001", "waiting"), ("A 021", "missed")]
+
+
 def test_number_keeps_the_time_it_was_given_out(here: Clinic, client: Client) -> None:
     block = reserve(client)["blocks"][0]
     at = NOW + timedelta(minutes=20)

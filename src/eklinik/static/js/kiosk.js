@@ -14,11 +14,13 @@ function have(state) {
   if (state.day !== today()) return {};
   return Object.fromEntries(Object.entries(state.blocks).map(([letter, list]) => [letter, left(list)]));
 }
-function takeNumber(letter, priority) {
+// The key of one number asked for: whatever arrives, and however often, it is one number.
+const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map(one => one.toString(16).padStart(2, "0")).join("");
+function takeNumber(letter, priority, key) {
   const state = load();
   const from = state.day === today() && (state.blocks[letter] || []).find(one => one.next <= one.last);
   if (!from) return null;
-  const made = { block: from.block, number: from.next++, service: letter, priority, language: say.language, at: new Date().toISOString() };
+  const made = { block: from.block, number: from.next++, service: letter, priority, key, language: say.language, at: new Date().toISOString() };
   state.queue.push(made);
   keep(state);
   return made;
@@ -79,8 +81,8 @@ function askOffline(letter, name) {
   for (const button of main.querySelectorAll("[data-first]")) button.onclick = () => giveOffline(letter, name, button.dataset.first);
   backAfter(60);
 }
-function giveOffline(letter, name, first) {
-  const made = takeNumber(letter, first === "none" ? "" : first);
+function giveOffline(letter, name, first, key = newKey()) {
+  const made = takeNumber(letter, first === "none" ? "" : first, key);
   net.hidden = false;
   net.textContent = made ? say.offline : say.empty;
   if (!made) { main.focus(); return; }
@@ -102,16 +104,16 @@ take?.addEventListener("submit", async e => {
   e.preventDefault();
   if (take.dataset.sent) return;
   take.dataset.sent = "1";
-  const first = e.submitter.value, body = new FormData(take, e.submitter);
+  const first = e.submitter.value, body = new FormData(take, e.submitter), key = newKey();
+  body.append("kunci", key);
   let answer;
   try {
     answer = await fetch(location.href, { method: "POST", body, headers: { Accept: "application/json" }, signal: AbortSignal.timeout(8000) });
     if (answer.status >= 500) throw new Error(String(answer.status));
-  } catch { offline = true; giveOffline(take.dataset.letter, take.dataset.name, first); return; }
+  } catch { offline = true; giveOffline(take.dataset.letter, take.dataset.name, first, key); return; }
   const found = await answer.json().catch(() => ({}));
   if (found.url) { location.href = found.url; return; }
-  const hidden = Object.assign(document.createElement("input"), { type: "hidden", name: "dahulu", value: first });
-  take.append(hidden);
+  for (const [name, value] of [["dahulu", first], ["kunci", key]]) take.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
   take.submit();
 });
 

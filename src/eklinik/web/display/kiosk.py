@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.http import Http404, HttpResponse, JsonResponse
@@ -12,6 +13,7 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from eklinik.accounts.vault import digest
 from eklinik.casework.refusals import Refusal
 from eklinik.clinic import queue
 from eklinik.clinic.models import ClinicService, DeskKind, Hall, Priority, Ticket, TicketSource
@@ -22,6 +24,7 @@ from eklinik.web.visitor.taking import services_of, ticket_qr
 from eklinik.web.visitor.tickets import ticket_words
 
 BACK_SECONDS = 20
+KEY = re.compile("[0-9a-f]{32}")
 ORDER = (*(word.value for word in Priority if word.value), "none")
 
 
@@ -61,7 +64,7 @@ def _issue(
         made = queue.issue(
             hall.office, service, kind=DeskKind.IN_PERSON.value, source=TicketSource.KIOSK.value,
             at=request.now, hall=hall, priority="" if asked == "none" else asked,
-            language=language,
+            language=language, once=once_of(hall, request.POST.get("kunci")),
         )  # fmt: skip
     except Refusal as refusal:
         if _wants_json(request):
@@ -72,6 +75,13 @@ def _issue(
     path = reverse("kiosk_number", args=[hall.kiosk_key, made.secret])
     url = f"{path}?{urlencode({'bahasa': language})}"
     return JsonResponse({"url": url}) if _wants_json(request) else redirect(url)
+
+
+def once_of(hall: Hall, key: Any) -> str:
+    """The secret of the ticket that the machine asks for under this key; "" without one."""
+    if not isinstance(key, str) or not KEY.fullmatch(key):
+        return ""
+    return digest("kiosk-ticket", f"{hall.pk}/{key}")[:32]
 
 
 def _wants_json(request: Request) -> bool:

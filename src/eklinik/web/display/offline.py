@@ -21,7 +21,7 @@ from eklinik.clinic.models import ClinicService, DeskKind, Hall, NumberBlock, Pr
 from eklinik.clinic.reconcile import Use, reconcile
 from eklinik.clinic.settings import settings_of
 from eklinik.web.access import anyone, sentence
-from eklinik.web.display.kiosk import hall_of
+from eklinik.web.display.kiosk import hall_of, once_of
 from eklinik.web.display.labels import LANGUAGES
 from eklinik.web.request import Request
 from eklinik.web.templatetags.eklinik import asset
@@ -114,6 +114,7 @@ def _use(
         "hall": hall,
         "priority": asked if asked in Priority.values else "",
         "language": "en" if row.get("language") == "en" else "id",
+        "once": once_of(hall, row.get("key")),
     }
     return Use(number, _moment(row.get("at"), block, now), words)
 
