@@ -20,7 +20,7 @@ from eklinik.catalogue.definition import published
 from eklinik.process.roles import APPLICANT, FRONT_OFFICE
 from eklinik.web.access import sentence, staff
 from eklinik.web.fetch import case_for
-from eklinik.web.office import checklist, history, panels
+from eklinik.web.office import checklist, history, licensing, panels
 from eklinik.web.office.behalf import strip
 from eklinik.web.office.papers import Paper, application_of, papers_of
 from eklinik.web.office.pictures import WIDTHS
@@ -88,6 +88,7 @@ def context_of(request: Request, case: Case) -> dict[str, Any]:
         "buttons": [(button, form_for(case, button, request)) for button in
                     buttons_of(case, request.actor, request.now)],
         "panel": panel,
+        "licence": licensing.block_of(case, request),
         "history": history.history_of(case, movements),
         "drawing": history.drawing_of(case, movements),
         "products": history.products_of(case),

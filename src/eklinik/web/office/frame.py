@@ -16,6 +16,7 @@ from eklinik.process.roles import (
     FRONT_OFFICE,
     ROLE_TITLES,
     SECTION_HEAD,
+    SKPA_VERIFIER,
     TECHNICAL_STAFF,
 )
 from eklinik.staff.actor import Actor
@@ -45,6 +46,8 @@ PARTS = (
     Part("/kantor/terima/", "plus", _("Terima berkas"), frozenset({FRONT_OFFICE})),
     Part("/kantor/darurat/", "offline", _("Hari tanpa sistem"), frozenset({FRONT_OFFICE})),
     Part("/kantor/kunjungan/", "calendar", _("Kunjungan"), frozenset({TECHNICAL_STAFF})),
+    Part("/kantor/pendapat/", "check", _("Pendapat SKPA"), frozenset({SKPA_VERIFIER})),
+    Part("/kantor/prakiraan/", "clock", _("Prakiraan OSS"), frozenset({AGENCY_HEAD})),
     Part("/kantor/tanda-tangan/", "pen", _("Ruang tanda tangan"), frozenset({AGENCY_HEAD})),
     Part(
         "/kantor/aduan/",

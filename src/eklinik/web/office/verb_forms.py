@@ -11,12 +11,14 @@ from eklinik.casework.models import Case
 from eklinik.casework.registry import SCHEMAS
 from eklinik.inspections.plan import team_choices
 from eklinik.web.office import checklist
+from eklinik.web.office.licensing import licence_faults, skpa_choices
 from eklinik.web.office.papers import application_of
 from eklinik.web.office.schema_form import SchemaForm
 from eklinik.web.office.verbs import Button
 from eklinik.web.request import Request
 
 CORRECTIONS, PLAN, SIGNATURE = "corrections", "inspection_plan", "signature"
+ASK_SKPA = "ask_skpa"
 
 
 def form_for(case: Case, button: Button, request: Request) -> Any:
@@ -35,6 +37,8 @@ def schema_form(case: Case, name: str, request: Request, data: Any = None) -> Sc
         people = team_choices(case.office_id, at=request.now)
         choices["team"] = [(user.pk, user.name) for user in people]
         initial = {"team": [request.actor.user_id], "place": case.applicant.address}
+    if name == ASK_SKPA:
+        choices["units"] = skpa_choices(case.office_id)
     return SchemaForm(SCHEMAS[name], choices=choices, data=data, initial=initial)
 
 
@@ -43,14 +47,18 @@ def correction_lines(case: Case, data: QueryDict | None) -> list[dict[str, Any]]
     application = application_of(case)
     if application is None:
         return []
-    return [_correction(line, data) for line in checklist.lines_of(application)]
+    faults = licence_faults(case)
+    return [_correction(line, data, faults) for line in checklist.lines_of(application)]
 
 
-def _correction(line: checklist.Line, data: QueryDict | None) -> dict[str, Any]:
+def _correction(
+    line: checklist.Line, data: QueryDict | None, faults: dict[str, str]
+) -> dict[str, Any]:
     found = {"code": line.code, "title": line.title, "is_field": line.is_field}
     if data is None:
         note = line.mark.note if line.mark and not line.mark.conforms else ""
-        return {**found, "on": line.state == "tidak", "reason": "", "note": note}
+        wrong = line.state == "tidak" or line.code in faults
+        return {**found, "on": wrong, "reason": "", "note": note or faults.get(line.code, "")}
     return {
         **found,
         "on": bool(data.get(f"minta-{line.code}")),
