@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from eklinik.accounts.models import AuthorityLevel, Office
@@ -114,10 +114,10 @@ def set_aside(message: OssMessage, reason: str, *, by: int, at: datetime) -> Non
 
 
 def sweep(*, at: datetime) -> int:
-    """The worker's part: apply what was stored but cut off before it was applied."""
-    rows = OssMessage.objects.filter(
-        direction=OssMessage.Direction.IN, state=State.RECEIVED, error=""
-    )
+    """The worker's part: what was cut off before it was applied, or can be applied by now."""
+    known = Project.objects.filter(id_izin=OuterRef("id_izin"))
+    rows = OssMessage.objects.filter(direction=OssMessage.Direction.IN, state=State.RECEIVED)
+    rows = rows.filter(Q(error="") | Q(Exists(known), method=FILE, project=None, attempts__lt=5))
     return sum(apply(row, at=at).state != State.RECEIVED for row in rows.order_by("pk")[:BATCH])
 
 
@@ -140,15 +140,16 @@ def _join(message: OssMessage, at: datetime) -> bool:
     Revoked and cancelled beat the rest.  Of two of the same day and type the later arrival.
     """
     body = message.body
+    kind, day = str(body["tipe_dokumen"]), _stated_on(body)
     words = {
         "oss_id": str(body.get("oss_id") or "")[:25], "name": str(body["nama_perseroan"])[:255],
-        "kind": str(body["tipe_dokumen"]), "status": str(body.get("status_nib") or "")[:2],
-        "stated_on": _stated_on(body), "message": message, "at": at,
+        "kind": kind, "status": str(body.get("status_nib") or "")[:2],
+        "stated_on": day, "message": message, "at": at,
     }  # fmt: skip
     known, made = OssNib.objects.select_for_update().get_or_create(
         office_id=message.office_id, nib=message.nib, defaults=words
     )
-    if not made and _rank(words["kind"], words["stated_on"]) < _rank(known.kind, known.stated_on):
+    if not made and _rank(kind, day) < _rank(known.kind, known.stated_on):
         return False
     OssNib.objects.filter(pk=known.pk).update(**words)
     return True
