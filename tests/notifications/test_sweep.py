@@ -7,13 +7,17 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from icalendar import Calendar
 
 from eklinik.casework.take import take
+from eklinik.clinic import bookings, slots
+from eklinik.clinic.bookings import Person
 from eklinik.notifications.channels import registry
 from eklinik.notifications.channels.local import FailingChannel
 from eklinik.notifications.sweep import CLAIM, ERASED, PAUSES, deliver, retry, sweep
 from eklinik.outbox.models import Delivery, Promise
 from eklinik.outbox.post import post
+from tests.clinic.people import clinic
 from tests.people import NOW, House
 
 
@@ -142,3 +146,46 @@ def test_phone_code_is_erased_after_it_was_sent(house: House, gateway) -> None:
     assert [m["text"].split()[3] for m in gateway.messages.values()] == ["482913."]
     row = Delivery.objects.get()
     assert (row.text, row.promise.data) == (ERASED, None)
+
+
+def mandate_code(house: House) -> None:
+    words = {"nomor": "K-1", "kode": "482913", "kantor": "Kantor Contoh", "tautan": "/"}
+    data = {"key": "mandate.code", "words": words, "ways": [["sms", "+6281200000002"]]}
+    post(house.office.pk, "visitor_code", 0, at=NOW, data=data)
+
+
+def test_mandate_code_is_erased_after_it_was_sent(house: House, gateway) -> None:
+    mandate_code(house)
+    sweep(at=NOW)
+    row = Delivery.objects.get()
+    sent = [message["text"][:24] for message in gateway.messages.values()]
+    assert (sent, row.text, row.promise.data) == (["Kode kuasa K-1: 482913. "], ERASED, None)
+
+
+def test_code_that_could_not_be_sent_is_erased_and_never_sent_again(house: House, gateway) -> None:
+    mandate_code(house)
+    gateway.mode = "refuse"
+    sweep(at=NOW)
+    row = Delivery.objects.get()
+    assert (row.state, row.text) == ("failed", ERASED)
+    gateway.mode = "ok"
+    retry(row.pk, at=NOW)
+    sweep(at=NOW)
+    assert (Delivery.objects.get().state, len(gateway.messages)) == ("failed", 0)
+
+
+def test_mail_of_an_appointment_brings_its_calendar_file(house: House, mailbox, gateway) -> None:
+    desk = clinic(house)
+    day = slots.free_days(house.office, "in_person", at=NOW)[-1][0]
+    when = slots.free_slots(house.office, "in_person", day, at=NOW)[0].starts_at
+    who = Person("Cut Contoh", phone="+6281200000009", email="cut@contoh.example")
+    booking = bookings.book(
+        house.office, desk.services["A"], "in_person", when, who=who, source="web", by=None, at=NOW
+    )
+    sweep(at=NOW)
+    [file] = mailbox.mails[0].get_payload()[1:]
+    event = Calendar.from_ical(file.get_payload(decode=True)).walk("VEVENT")[0]
+    assert (file.get_filename(), file.get_content_type(), event.decoded("dtstart")) == (
+        "janji-temu.ics", "text/calendar", booking.slot.starts_at,
+    )  # fmt: skip
+    assert len(gateway.messages) == 1

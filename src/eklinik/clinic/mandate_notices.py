@@ -19,8 +19,8 @@ def link_of(mandate: Mandate) -> str:
 
 
 def send_code(mandate: Mandate, code: str, ways: Sequence[Way], *, at: datetime) -> None:
-    """The six digits that the person reads back to the officer on the line."""
-    _promise(mandate, "mandate.code", ways, at, kode=code)
+    """The six digits that the person reads back; erased once they were sent."""
+    _promise(mandate, "mandate.code", ways, at, topic="visitor_code", kode=code)
 
 
 def send_summary(mandate: Mandate, ways: Sequence[Way], *, at: datetime) -> None:
@@ -28,10 +28,13 @@ def send_summary(mandate: Mandate, ways: Sequence[Way], *, at: datetime) -> None
     _promise(mandate, "mandate.summary", ways, at)
 
 
-def _promise(mandate: Mandate, key: str, ways: Sequence[Way], at: datetime, **more: str) -> None:
+def _promise(
+    mandate: Mandate, key: str, ways: Sequence[Way], at: datetime, topic: str = "visitor",
+    **more: str,
+) -> None:  # fmt: skip
     words = {
         "nama": mandate.person_name, "nomor": mandate.number, "kantor": mandate.office.name,
         "tautan": link_of(mandate), **more,
     }  # fmt: skip
     data = {"key": key, "words": words, "ways": [list(way) for way in ways]}
-    post(mandate.office_id, "visitor", mandate.pk, at=at, data=data)
+    post(mandate.office_id, topic, mandate.pk, at=at, data=data)

@@ -95,6 +95,7 @@ PLANNERS: dict[str, Planner] = {
     "survey": _survey,
     "movement": _movement,
     "visitor": _visitor,
+    "visitor_code": _visitor,
     "reminder": _reminder,
     "phone_code": _phone_code,
 }

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
+from eklinik.notifications.attached import attachments_of
 from eklinik.notifications.channels import registry
 from eklinik.notifications.channels.base import ChannelError, Message
 from eklinik.notifications.planning import plan
@@ -22,7 +23,7 @@ BATCH = 100
 CLAIM = timedelta(minutes=2)
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720))
 ERASED = "(dihapus setelah dikirim)"
-SECRET_TOPICS = frozenset({"phone_code"})
+SECRET_TOPICS = frozenset({"phone_code", "visitor_code"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,8 @@ def deliver(pk: int, *, at: datetime) -> bool | None:
 
 
 def _message(delivery: Delivery) -> Message:
-    return Message(delivery.message_id, delivery.address, delivery.subject, delivery.text)
+    files = attachments_of(delivery)
+    return Message(delivery.message_id, delivery.address, delivery.subject, delivery.text, files)
 
 
 def _note_sent(delivery: Delivery, at: datetime) -> None:
@@ -107,6 +109,8 @@ def _note_sent(delivery: Delivery, at: datetime) -> None:
 def _note_failure(delivery: Delivery, error: ChannelError, at: datetime) -> None:
     tried = delivery.attempts + 1
     give_up = error.permanent or tried > len(PAUSES)
+    if give_up and delivery.promise.topic in SECRET_TOPICS:
+        Delivery.objects.filter(pk=delivery.pk).update(text=ERASED)
     Delivery.objects.filter(pk=delivery.pk).update(
         attempts=tried,
         error=str(error)[:300],
@@ -116,7 +120,8 @@ def _note_failure(delivery: Delivery, error: ChannelError, at: datetime) -> None
 
 
 def retry(pk: int, *, at: datetime) -> None:
-    """Try a failed message again now (the button on the case page)."""
-    Delivery.objects.filter(pk=pk, state=Delivery.State.FAILED).update(
+    """Try a failed message again now (the button on the case page); a code is never sent again."""
+    rows = Delivery.objects.filter(pk=pk, state=Delivery.State.FAILED)
+    rows.exclude(promise__topic__in=SECRET_TOPICS).update(
         state=Delivery.State.WAITING, next_at=at, attempts=0
     )

@@ -52,7 +52,7 @@ def text(answer: object) -> str:
 
 def by_phone(desk: Client, held: Consultation) -> str:
     desk.post(path(held), {"cara": "phone", "ucapan": "ya, saya setuju"})
-    data = Promise.objects.filter(topic="visitor").latest("pk").data
+    data = Promise.objects.filter(topic="visitor_code").latest("pk").data
     assert data["key"] == "mandate.code"
     return str(data["words"]["kode"])
 

@@ -7,6 +7,15 @@ from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes along with a mail."""
+
+    name: str
+    content: bytes
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """What is sent: `message_id` is the same on every attempt, so a repeat can be recognised."""
 
@@ -14,6 +23,7 @@ class Message:
     address: str
     subject: str
     text: str
+    attachments: tuple[Attachment, ...] = ()
 
 
 class ChannelError(Exception):

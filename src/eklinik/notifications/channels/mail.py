@@ -23,6 +23,8 @@ class MailChannel:
             [message.address],
             headers={"Message-ID": f"<{message.message_id}@eklinik>"},
         )
+        for file in message.attachments:
+            mail.attach(file.name, file.content, file.kind)
         try:
             mail.send()
         except smtplib.SMTPRecipientsRefused as error:
