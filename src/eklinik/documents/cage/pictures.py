@@ -31,8 +31,11 @@ LADDER = (
 Image.MAX_IMAGE_PIXELS = None  # our own bound, by kind, is checked before a pixel is decoded
 
 
-def read(raw: bytes, kind: str) -> Image.Image:
-    """Decode an upright RGB or grey picture.  Rejects: broken, too_many_pixels."""
+def read(raw: bytes, kind: str, *, shrink: bool = True) -> Image.Image:
+    """Decode an upright RGB or grey picture.  Rejects: broken, too_many_pixels.
+
+    Without `shrink` a side may be up to twice MAX_SIDE, for a caller that resizes faster.
+    """
     if kind == "heic":
         import pillow_heif
 
@@ -41,6 +44,9 @@ def read(raw: bytes, kind: str) -> Image.Image:
         with Image.open(io.BytesIO(raw), formats=[FORMATS[kind]]) as image:
             _check_size(image, kind)
             image.draft("RGB", (MAX_SIDE, MAX_SIDE))
+            image.load()
+            if shrink:
+                image.thumbnail((MAX_SIDE, MAX_SIDE))
             return _plain(image)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError):
         raise Reject("broken") from None
@@ -53,8 +59,6 @@ def _check_size(image: Image.Image, kind: str) -> None:
 
 
 def _plain(image: Image.Image) -> Image.Image:
-    image.load()
-    image.thumbnail((MAX_SIDE, MAX_SIDE))
     upright = ImageOps.exif_transpose(image)
     if upright.mode in ("L", "1", "I", "I;16"):
         return upright.convert("L")

@@ -30,9 +30,8 @@ class Page:
 
 def page(image: Array) -> Page | None:
     """Find the sheet in a BGR picture; None when no four sides stand out."""
-    height, width = image.shape[:2]
-    scale = min(1.0, SMALL / max(height, width))
-    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    fine = _smaller(image, FINE)
+    small = _smaller(fine, SMALL)
     plain = _without_text(small)
     best, points = 0.0, None
     for found in _candidates(plain):
@@ -42,8 +41,14 @@ def page(image: Array) -> Page | None:
     if points is None:
         return None
     cut = _cut_sides(points, small.shape)
-    corners = _refined(image, points / scale, cut)
+    corners = _refined(fine, points * (max(fine.shape[:2]) / max(small.shape[:2])), cut)
+    corners = corners * (max(image.shape[:2]) / max(fine.shape[:2]))
     return Page(corners, sum(cut) + _corners_out(corners, image.shape))
+
+
+def _smaller(image: Array, side: int) -> Array:
+    scale = min(1.0, side / max(image.shape[:2]))
+    return cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
 
 
 def _corners_out(corners: Array, shape: tuple[int, ...]) -> int:
@@ -204,12 +209,9 @@ def _at(image: Array, points: Array) -> Array:
     return values
 
 
-def _refined(image: Array, corners: Array, cut: list[bool]) -> Array:
+def _refined(image: Array, points: Array, cut: list[bool]) -> Array:
     """Fit each side to the steepest step across it, and meet the sides again."""
-    scale = min(1.0, FINE / max(image.shape[:2]))
-    fine = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    fine = cv2.GaussianBlur(cv2.cvtColor(fine, cv2.COLOR_BGR2LAB), (5, 5), 0)
-    points = corners * scale
+    fine = cv2.GaussianBlur(cv2.cvtColor(image, cv2.COLOR_BGR2LAB), (5, 5), 0)
     sides = [
         _line(points[i], points[(i + 1) % 4]) if cut[i] else _fitted(fine, points, i)
         for i in range(4)
@@ -221,7 +223,7 @@ def _refined(image: Array, corners: Array, cut: list[bool]) -> Array:
         for new, old in zip(met, points, strict=True)
     ]
     size = np.array([image.shape[1] - 1, image.shape[0] - 1], np.float32)
-    whole: Array = np.clip(np.array(kept, np.float32) / scale, -0.25 * size, 1.25 * size)
+    whole: Array = np.clip(np.array(kept, np.float32), -0.25 * size, 1.25 * size)
     return whole
 
 

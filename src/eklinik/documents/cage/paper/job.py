@@ -8,13 +8,15 @@ from typing import Any
 import cv2
 import numpy as np
 
-from eklinik.documents.cage import pdf, pictures, views
+from eklinik.documents.cage import pictures
 from eklinik.documents.cage.paper import clean, find, quality, straighten
 
 cv2.setNumThreads(1)
 Array = np.ndarray[Any, Any]
 QUALITY = 88
 LOOK = 420
+# A photo of 12 megapixels is not resized; of a bigger one nothing a sheet needs is lost.
+MAX_SIDE = 4200
 
 
 def picture(
@@ -30,16 +32,20 @@ def picture(
     """One photo: its straightened, cleaned JPEG and a small WebP of the photo itself.
 
     `corners` are four (x, y) as shares; without them the page is looked for, unless
-    `find_page` is off.  The value tells corners, faults, the figures behind, and sizes.
+    `find_page` is off.  The value tells corners, faults, the figures behind, and sizes;
+    a photo whose corners are given was judged before, and is told no faults.
     """
     image = _bgr(parts[0], kind)
     found = find.page(image) if corners is None and find_page else None
-    said, figures = quality.faults(image, found, camera=camera and find_page)
-    at = _pixels(corners, image) if corners is not None else found.corners if found else None
+    # What is kept are rounded shares: straighten along these, so that the next time is the same.
+    shares = corners or (_shares(found.corners, image) if found else None)
+    at = None if shares is None else _pixels(shares, image)
     sheet, shape = (straighten.whole(image), "") if at is None else straighten.warp(image, at)
+    said, figures = ([], {}) if corners else quality.of_sheet(
+        sheet, image, found, camera=camera and find_page)  # fmt: skip
     sheet = straighten.turned(clean.cleaned(sheet, mode, shape), rotation)
     value = {
-        "corners": None if at is None else _shares(at, image),
+        "corners": shares and [[min(1.0, max(0.0, one)) for one in point] for point in shares],
         "shape": shape,
         "faults": said,
         "figures": {name: round(float(one), 4) for name, one in figures.items()},
@@ -51,6 +57,8 @@ def picture(
 
 def turn_pdf(parts: list[bytes], *, rotation: int) -> tuple[Any, list[bytes]]:
     """A PDF with every page turned clockwise, and its first page as JPEG to look at."""
+    from eklinik.documents.cage import pdf, views
+
     with pdf.opened(parts[0]) as book:
         for page in book.pages:
             page.rotate(rotation, relative=True)
@@ -61,7 +69,10 @@ def turn_pdf(parts: list[bytes], *, rotation: int) -> tuple[Any, list[bytes]]:
 
 
 def _bgr(raw: bytes, kind: str) -> Array:
-    rgb = np.asarray(pictures.read(raw, kind).convert("RGB"))
+    rgb = np.asarray(pictures.read(raw, kind, shrink=False).convert("RGB"))
+    scale = pictures.MAX_SIDE / max(rgb.shape[:2])
+    if max(rgb.shape[:2]) > MAX_SIDE:
+        rgb = cv2.resize(rgb, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     return cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR)
 
 
@@ -73,7 +84,7 @@ def _pixels(shares: list[list[float]], image: Array) -> Array:
 def _shares(points: Array, image: Array) -> list[list[float]]:
     height, width = image.shape[:2]
     size = np.array([max(1, width - 1), max(1, height - 1)], np.float32)
-    return [[round(float(x), 5), round(float(y), 5)] for x, y in np.clip(points / size, 0, 1)]
+    return [[round(float(x), 5), round(float(y), 5)] for x, y in points / size]
 
 
 def _jpeg(sheet: Array) -> bytes:
@@ -89,5 +100,5 @@ def _look(image: Array) -> bytes:
     scale = min(1.0, 2 * LOOK / max(image.shape[:2]))
     small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     out = io.BytesIO()
-    Image.fromarray(cv2.cvtColor(small, cv2.COLOR_BGR2RGB)).save(out, "WEBP", quality=70)
+    Image.fromarray(cv2.cvtColor(small, cv2.COLOR_BGR2RGB)).save(out, "WEBP", quality=70, method=1)
     return out.getvalue()

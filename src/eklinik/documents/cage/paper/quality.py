@@ -23,12 +23,19 @@ SIDE = 1280
 
 
 def faults(image: Array, found: Page | None, *, camera: bool) -> tuple[list[str], dict[str, float]]:
-    """The codes of what is wrong with a BGR photo, and the figures behind them.
+    """The codes of what is wrong with a BGR photo, and the figures behind them."""
+    sheet = straighten.whole(image) if found is None else straighten.warp(image, found.corners)[0]
+    return of_sheet(sheet, image, found, camera=camera)
+
+
+def of_sheet(
+    sheet: Array, image: Array, found: Page | None, *, camera: bool
+) -> tuple[list[str], dict[str, float]]:
+    """The same of a photo whose sheet is straightened already.
 
     A desk's scanner fills the picture with the sheet, so only a camera's picture can miss
     the page or cut it.
     """
-    sheet = straighten.whole(image) if found is None else straighten.warp(image, found.corners)[0]
     scale = min(1.0, SIDE / max(sheet.shape[:2]))
     grey = cv2.cvtColor(cv2.resize(sheet, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA),
                         cv2.COLOR_BGR2GRAY)  # fmt: skip
@@ -74,7 +81,8 @@ def sharpness(grey: Array) -> float:
 
 def glare(grey: Array) -> float:
     """The share of the sheet where light burns ink away: far brighter than the sheet around."""
-    small = cv2.resize(grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    size = (max(1, grey.shape[1] // 4), max(1, grey.shape[0] // 4))
+    small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9))
     paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, kernel)
     usual = float(np.median(paper))

@@ -68,9 +68,9 @@ def _true_ratio(corners: Array, width: int, height: int) -> float:
     """Width by height of the sheet in the world (Zhang and He 2006, section 3).
 
     From the vanishing points, the lens in the middle of the picture; where the sheet
-    is seen straight from above they are nowhere, and the sides themselves tell.
+    is seen straight from above they are nowhere, and the middle of its sides tells.
     """
-    across, down = _sides(corners)
+    plain = _plain_ratio(corners)
     middle = np.array([width / 2, height / 2])
     m1, m2, m4, m3 = (np.append(point - middle, 1.0) for point in corners.astype(float))
     k2 = _share(m1, m4, m3) / _share(m2, m4, m3)
@@ -78,12 +78,17 @@ def _true_ratio(corners: Array, width: int, height: int) -> float:
     n2, n3 = k2 * m2 - m1, k3 * m3 - m1
     depth = n2[2] * n3[2]
     if abs(n2[2]) < 0.02 or abs(n3[2]) < 0.02 or abs(depth) < 1e-9:
-        return across / down
+        return plain
     focal = -(n2[0] * n3[0] + n2[1] * n3[1]) / depth
     if not (0.3 * width) ** 2 < focal < (6 * max(width, height)) ** 2:
-        return across / down
+        return plain
     length = [float((n[0] ** 2 + n[1] ** 2) / focal + n[2] ** 2) for n in (n2, n3)]
     return math.sqrt(length[0] / max(1e-9, length[1]))
+
+
+def _plain_ratio(corners: Array) -> float:
+    a, b, c, d = corners
+    return float(np.linalg.norm(b + c - a - d) / max(1.0, float(np.linalg.norm(c + d - a - b))))
 
 
 def _share(one: Array, two: Array, three: Array) -> float:
