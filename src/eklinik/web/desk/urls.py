@@ -18,6 +18,7 @@ from eklinik.web.desk import (
     prepare,
     reception,
     scan,
+    scan_page,
     who,
 )
 
@@ -60,8 +61,8 @@ urlpatterns: list[URLPattern] = [
     path(VISIT + "pindai/", scan.scan, name="scan"),
     path(VISIT + "pindai/isi/", scan.scan_part, name="scan_part"),
     path(VISIT + "pindai/pdf/", scan.scan_join, name="scan_join"),
-    path(VISIT + "pindai/<uuid:page>/", scan.scan_page, name="scan_page"),
-    path(VISIT + "pindai/<uuid:page>/<slug:name>/", scan.scan_picture, name="scan_picture"),
+    path(VISIT + "pindai/<uuid:page>/", scan_page.scan_page, name="scan_page"),
+    path(VISIT + "pindai/<uuid:page>/<slug:name>/", scan_page.scan_picture, name="scan_picture"),
     path(VISIT + "kuasa/", mandate.take, name="mandate"),
     path(VISIT + "kuasa/ringkasan/", mandate.summary, name="mandate_summary"),
     path(VISIT + "kuasa/<slug:verb>/", mandate.act, name="mandate_act"),
