@@ -164,7 +164,12 @@
     setTimeout(look, EVERY);
   }
 
-  form.querySelectorAll("input[type=file]").forEach(input => input.addEventListener("change", () => { const files = [...input.files]; input.value = ""; take(files); }));
+  // A photo is sent as soon as it is taken, so the field's own words would only say that there is none.
+  form.querySelectorAll("input[type=file]").forEach(input => {
+    input.classList.replace("input", "vh");
+    input.labels[0].className = input.hasAttribute("capture") ? "btn" : "btn line";
+    input.addEventListener("change", () => { const files = [...input.files]; input.value = ""; take(files); });
+  });
   form.addEventListener("submit", e => e.preventDefault());
   addEventListener("online", send);
   addEventListener("beforeunload", e => { if (queue.some(one => !one.safe)) e.preventDefault(); });
