@@ -69,6 +69,8 @@ def read_words(words: dict[str, Any] | ProjectWords) -> ProjectWords:
 
 def decide(words: ProjectWords, *, on: date) -> tuple[Outcome, str]:
     """The one row of law that decides, and the code's title; otherwise why it is open."""
+    if not words.own_scale:
+        raise Refusal("bad_data", details={"scale": [_("Pilih skala usaha atau tulis modalnya.")]})
     answer = classify(
         words.edition, words.code, scope=words.scope, scale=words.own_scale, on=on,
         facts=words.facts,

@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from eklinik.web.admin import answers, charts, house, overrides, people, permits, postings, rooms
+from eklinik.web.admin import (
+    answers,
+    charts,
+    house,
+    kata,
+    overrides,
+    people,
+    permits,
+    postings,
+    rights,
+    rooms,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", house.home, name="admin_home"),
@@ -23,11 +34,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("penugasan/", postings.postings, name="admin_postings"),
     path("penugasan/baru/", postings.posting_new, name="admin_posting_new"),
     path("penugasan/<int:pk>/akhiri/", postings.posting_end, name="admin_posting_end"),
+    path("hak-turunan/", rights.listing, name="admin_rights"),
+    path("hak-turunan/baru/", rights.new, name="admin_right_new"),
+    path("hak-turunan/<int:pk>/akhiri/", rights.end, name="admin_right_end"),
     path("bagan/", charts.charts, name="admin_charts"),
     path("bagan/baru/", charts.chart_new, name="admin_chart_new"),
     path("bagan/<slug:key>/<int:version>/", charts.chart, name="admin_chart"),
     path("loket/", include("eklinik.web.admin.clinic_urls")),
     path("hukum/", include("eklinik.web.admin.law_urls")),
+    path("oss/", include("eklinik.web.admin.oss_urls")),
     path("izin/", permits.permits, name="admin_permits"),
     path("izin/<int:pk>/", permits.permit_version, name="admin_permit"),
     path("izin/<int:pk>/<slug:what>/", permits.permit_act, name="admin_permit_act"),
@@ -35,6 +50,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tanya-jawab/baru/", answers.edit, name="admin_answer_new"),
     path("tanya-jawab/<int:pk>/", answers.edit, name="admin_answer"),
     path("tanya-jawab/<int:pk>/<slug:what>/", answers.act, name="admin_answer_act"),
+    path("kata/", kata.words, name="admin_words"),
+    path("kata/baru/", kata.edit, name="admin_word_new"),
+    path("kata/<int:pk>/", kata.edit, name="admin_word"),
+    path("kata/<int:pk>/hapus/", kata.remove, name="admin_word_remove"),
+    path("kata/luput/<int:pk>/", kata.missed, name="admin_missed"),
+    path("kata/luput/<int:pk>/abaikan/", kata.forget, name="admin_missed_forget"),
     path("ruang-online/", rooms.rooms, name="admin_rooms"),
     path("pengesampingan/", overrides.overrides, name="admin_overrides"),
 ]

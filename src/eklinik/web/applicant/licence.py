@@ -136,6 +136,12 @@ class ProjectForm(forms.Form):
             raise forms.ValidationError(OUTSIDE)
         return str(self.cleaned_data["office"])
 
+    def clean(self) -> dict[str, Any]:
+        words = self.cleaned_data
+        if not words.get("scale") and words.get("capital") is None and not self.errors:
+            self.add_error("scale", _("Pilih skala usaha atau tulis modalnya."))
+        return words
+
     def words(self) -> dict[str, Any]:
         """The words as the domain takes them."""
         kept = {name: word for name, word in self.cleaned_data.items() if name != "office"}
