@@ -72,6 +72,7 @@ TEMPLATES = [
                 "eklinik": "eklinik.web.templatetags.eklinik",
                 "office": "eklinik.web.templatetags.office",
                 "law": "eklinik.web.templatetags.law",
+                "oss": "eklinik.web.templatetags.oss",
                 "mandate": "eklinik.web.templatetags.mandate",
             },
             "context_processors": [

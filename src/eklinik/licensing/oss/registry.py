@@ -61,5 +61,10 @@ def is_configured() -> bool:
 def oss_of(office: Office) -> Oss:
     """The office's way to OSS, ready to use."""
     if way_of(office) == Way.CONNECTED and is_configured():
-        return PiaOss(settings.EKLINIK_OSS_URL, settings.EKLINIK_OSS_USER_KEY)
+        return connection()
     return ManualOss(way_of(office))
+
+
+def connection() -> Oss:
+    """OSS as the settings name it, whatever the office chose."""
+    return PiaOss(settings.EKLINIK_OSS_URL, settings.EKLINIK_OSS_USER_KEY)
