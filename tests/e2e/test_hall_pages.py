@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import wave
 from datetime import datetime, time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -122,6 +124,45 @@ def test_screen_calls_one_after_another_and_again_when_recalled(
         "Nomor antrean B, nol nol dua, silakan ke loket satu.",
         "Nomor antrean A, nol nol satu, silakan ke loket satu.",
     ]
+
+
+def record(folder: Path, *names: str) -> None:
+    """A twentieth of a second of silence under each name."""
+    folder.mkdir()
+    for name in names:
+        with wave.open(str(folder / f"{name}.wav"), "wb") as clip:
+            clip.setparams((1, 2, 8000, 0, "NONE", ""))
+            clip.writeframes(bytes(800))
+
+
+def test_screen_plays_the_offices_recordings_in_order(
+    live_server: Any, browser: Browser, hall: Clinic, settings: Any, tmp_path: Path
+) -> None:
+    settings.VOICE_CLIPS = tmp_path
+    record(tmp_path / "kota", "nomor-antrean", "a", "0", "1", "2", "silakan-ke", "loket-1")
+    with context(browser, base_url=live_server.url) as visitor:
+        page = visitor.new_page()
+        listening(page)
+        page.add_init_script("""
+            window.played = [];
+            const Sound = Audio;
+            window.Audio = function (address) {
+                const clip = new Sound(address);
+                clip.addEventListener("ended", () => window.played.push(address.split("/").pop()));
+                return clip;
+            };
+        """)
+        page.goto(live_server.url + SCREEN)
+        page.get_by_role("button", name="Hidupkan suara").click()
+        with beside_browser():
+            called(hall, "A")
+        until(page, "window.played.length === 7")
+        with beside_browser():
+            called(hall, "B")  # there is no recording of this letter
+        until(page, "window.heard.length === 2")
+        told = (page.evaluate("window.played"), page.evaluate("window.heard"))
+    clips = ["nomor-antrean", "a", "0", "0", "1", "silakan-ke", "loket-1"]
+    assert told == (clips, ["+B", "-"])
 
 
 def test_screen_survives_ten_minutes_without_network(
