@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.contrib.messages import get_messages
@@ -12,6 +14,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
 
+from eklinik.applications.models import Application
 from eklinik.clinic.desks import session_of
 from eklinik.clinic.models import Consultation, DeskSession
 from eklinik.process.roles import CLINIC_OFFICER
@@ -20,6 +23,7 @@ from eklinik.web.request import Request
 
 View = Callable[..., HttpResponse]
 VISIT_KEYS = "loket"
+ENTRY = re.compile(r"/kantor/terima/[0-9a-f-]{36}/")
 officer = staff & role(CLINIC_OFFICER)
 
 
@@ -73,6 +77,24 @@ def served_by(user_id: int) -> Consultation | None:
     """The visitor whom this officer is with, the newest first."""
     rows = Consultation.objects.filter(officer_id=user_id, closed_at__isnull=True)
     return rows.exclude(step="wait").order_by("-opened_at").first()
+
+
+def led_here(request: Request) -> bool:
+    """The desk, or a file's own entry pages, led the browser here; going back says so again."""
+    came = urlsplit(request.headers.get("Referer", "")).path
+    from_desk = came.startswith("/loket/") and not came.endswith("/catatan/")
+    return request.method != "POST" and (from_desk or bool(ENTRY.match(came)))
+
+
+def is_left(request: Request, application: Application | None) -> bool:
+    """The visitor of this file has gone, so the back button finds nothing of it.
+
+    From the office's own lists, and for whoever is with the visitor now, the page is open.
+    """
+    if application is None or not led_here(request):
+        return False
+    found = list(application.consultations.all())
+    return bool(found) and not any(is_served(held, request.user.pk) for held in found)
 
 
 def session_for(request: Request) -> DeskSession | None:

@@ -24,7 +24,14 @@ from eklinik.clinic.mandate_notices import send_code, send_summary
 from eklinik.clinic.models import Consultation
 from eklinik.web.access import sentence
 from eklinik.web.desk.consent import give_slip, keep_slip, text_for
-from eklinik.web.desk.frame import consultation_for, officer, private, with_visitor
+from eklinik.web.desk.frame import (
+    consultation_for,
+    is_served,
+    led_here,
+    officer,
+    private,
+    with_visitor,
+)
 from eklinik.web.desk.panels import STRIP, Panel
 from eklinik.web.desk.ways import ways_to
 from eklinik.web.request import Request
@@ -221,6 +228,8 @@ def tell_at_end(request: Request, held: Consultation) -> None:
 def summary(request: Request, uid: Any) -> HttpResponse:
     """`…/kuasa/ringkasan/`: the same summary on paper, for somebody without a telephone."""
     held = consultation_for(request, uid)
+    if led_here(request) and not is_served(held, request.user.pk):
+        return redirect("desk:console")
     row = Mandate.objects.select_related("office").filter(
         consultation_ref=held.pk, office_id=held.office_id
     ).order_by("-pk").first()  # fmt: skip

@@ -19,6 +19,7 @@ from eklinik.accounts.models import Office
 from eklinik.accounts.vault import decipher
 from eklinik.applicants.checks import check_phone
 from eklinik.applicants.masks import mask_name
+from eklinik.applicants.models import Applicant
 from eklinik.casework.clock import calendar_of
 from eklinik.casework.refusals import Refusal
 from eklinik.clinic import callers, telephone
@@ -126,7 +127,7 @@ def show(request: Request, found: PhoneCall, *, status: int = 200, **extra: Any)
         "on_line": found.began_at is not None and found.ended_at is None,
         "number": _number(found),
         "contacts": contacts,
-        "people": [(row.pk, mask_name(row.name), row.nik_mask) for row in contacts.people],
+        "people": [(row.pk, mask_name(row.name), _area(row)) for row in contacts.people],
         "known": known,
         "locked": callers.misses(found) >= callers.MISSES,
         "misses": callers.misses(found),
@@ -141,6 +142,11 @@ def show(request: Request, found: PhoneCall, *, status: int = 200, **extra: Any)
         **extra,
     }
     return render(request, "desk/call.html", context, status=status)
+
+
+def _area(person: Applicant) -> str:
+    """The area of a NIK only: its last four digits are one of the questions."""
+    return f"{person.nik_mask[:4]}…" if person.nik_mask else ""
 
 
 def _number(found: PhoneCall) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
 from eklinik.applications.corrections import open_corrections, side_by_side
@@ -19,6 +19,7 @@ from eklinik.casework.override import OVERRIDE
 from eklinik.catalogue.definition import published
 from eklinik.process.roles import APPLICANT, FRONT_OFFICE
 from eklinik.web.access import sentence, staff
+from eklinik.web.desk.frame import is_left, led_here
 from eklinik.web.fetch import case_for
 from eklinik.web.office import checklist, history, licensing, panels
 from eklinik.web.office.behalf import strip
@@ -45,7 +46,10 @@ LOOKED_AT = {
 @sentence(staff)
 def case(request: Request, case_id: int) -> HttpResponse:
     """The page of one case."""
-    return show(request, case_for(request, case_id))
+    found = case_for(request, case_id)
+    if led_here(request) and is_left(request, application_of(found)):
+        return redirect("desk:console")
+    return show(request, found)
 
 
 def show(request: Request, case: Case, *, status: int = 200, **extra: Any) -> HttpResponse:

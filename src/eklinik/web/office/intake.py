@@ -26,6 +26,7 @@ from eklinik.documents.intake import Refused
 from eklinik.process.roles import FRONT_OFFICE
 from eklinik.web.access import role, sentence, staff
 from eklinik.web.applicant.forms import AnswerForm, ApplicantForm
+from eklinik.web.desk.frame import is_left
 from eklinik.web.office.behalf import MandateFields, mandate_of, strip
 from eklinik.web.office.people import people_asked, person_chosen, person_form
 from eklinik.web.office.receipts import receipt_words
@@ -156,6 +157,8 @@ def entry_for(request: Request, uid: UUID) -> Application:
 def entry(request: Request, uid: UUID) -> HttpResponse:
     """The whole file on one page: answers, documents, what is missing, and sending."""
     found = entry_for(request, uid)
+    if is_left(request, found):
+        return redirect("desk:console")
     if found.case_id is not None and not drafts.is_returned(found):
         return redirect("office:entry_receipt", uid=uid)
     if request.method != "POST":
@@ -253,6 +256,8 @@ def document(request: Request, uid: UUID, code: str) -> HttpResponse:
 def receipt(request: Request, uid: UUID) -> HttpResponse:
     """The receipt with number, secret and QR, to be printed for the visitor."""
     found = entry_for(request, uid)
+    if is_left(request, found):
+        return redirect("desk:console")
     if found.case is None:
         return redirect("office:entry", uid=uid)
     return render(request, "office/receipt.html", receipt_words(found.case, found))

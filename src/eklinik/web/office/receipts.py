@@ -19,6 +19,7 @@ from eklinik.casework.models import Case
 from eklinik.process.roles import FRONT_OFFICE
 from eklinik.web.access import role, sentence, staff
 from eklinik.web.applicant.sending import pdf_of, qr_of, tracking_url
+from eklinik.web.desk.frame import is_left, led_here
 from eklinik.web.fetch import case_for
 from eklinik.web.office.papers import application_of
 from eklinik.web.request import Request
@@ -30,6 +31,8 @@ from eklinik.web.request import Request
 def receipt(request: Request, case_id: int) -> HttpResponse:
     """`…/tanda-terima/`: to be printed for its applicant; a POST makes a new secret."""
     case = case_for(request, case_id)
+    if led_here(request) and is_left(request, application_of(case)):
+        return redirect("desk:console")
     if request.method == "POST":
         _renew(request, case)
         return redirect("office:receipt", case_id=case.pk)
