@@ -16,9 +16,11 @@ from eklinik.demo.people import Crew
 from eklinik.demo.stories import BAP_RETURNED, PLAIN, RETURNED, VISITED, Story
 from eklinik.notifications.texts import defaults
 from eklinik.staff.models import Posting, Unit
+from tests.e2e.clinic_sights import clinic_pages
 from tests.e2e.feedback_sights import feedback_pages
 from tests.e2e.hall import RECEPTION, hall_pages
 from tests.e2e.law_sights import law_pages
+from tests.e2e.oss_sights import oss_pages
 
 REFUSED = "submit accept refuse send accept determine sign notify archive"
 STORIES = [
@@ -71,7 +73,7 @@ def pages_of(crew: Crew, cases: dict[str, int]) -> Found:
         "admin": _admin(crew),
         "akun": _account(),
     }
-    for more in (feedback_pages(crew), law_pages(crew)):
+    for more in (feedback_pages(crew), law_pages(crew), oss_pages(crew), clinic_pages(crew)):
         for audience, pages in more.items():
             found.setdefault(audience, {}).update(pages)
     return found
@@ -210,7 +212,7 @@ def _admin(crew: Crew) -> dict[str, str]:
         "loket-layanan-baru": ("clinic_service_new", []),
         "loket-layanan": ("clinic_service", [services]),
         "loket-jam": ("clinic_hours", ["in_person"]),
-        "loket-pengaturan": ("clinic_settings", []),
+        "loket-pengaturan": ("clinic_settings", []), "loket-kuasa": ("clinic_mandate", []),
     }  # fmt: skip
     return {name: reverse(f"admin_{view}", args=args) for name, (view, args) in plain.items()}
 

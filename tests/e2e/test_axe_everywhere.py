@@ -14,12 +14,14 @@ from tests.e2e.town import PASSWORD, Served, Town, log_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 LANGUAGES = ("id", "en")
-STAFF = ("fo", "teknis", "kasi", "kabid", "kepala", "skpa", "sekretaris", "admin")
+STAFF = ("fo", "klinik", "teknis", "kasi", "kabid", "kepala", "skpa", "sekretaris", "admin")
 AUDIENCES = ("umum", "pemohon", *STAFF, "akun")
 FILES = "a file, a picture or JSON"
 POSTS = "only takes a form, and leads to a page"
 NOT_PAGES = {
-    "admin_law_act": POSTS,
+    "admin_law_act": POSTS, "admin_oss_message": POSTS, "admin_oss_test": POSTS,
+    "admin_oss_retry": POSTS, "admin_oss_sheet_act": POSTS,
+    "office:licence_oss": "`test_oss_pages.py` looks at it, with a project",
     "set_language": POSTS, "alive": FILES, "ready": FILES, "tracked_letter": FILES,
     "application_autosave": FILES, "application_file": FILES, "application_thumbnail": FILES,
     "application_receipt_pdf": FILES, "application_letter": FILES,
@@ -43,7 +45,7 @@ NOT_PAGES = {
     "desk:register": POSTS, "desk:outside": POSTS, "desk:close": POSTS,
     "booking_calendar": FILES,
     "desk:waiting": FILES, "desk:proof": FILES,
-    "scan": "a secret and a phone of its own: `test_scan.py` looks at it", "scan_state": FILES,
+    "scan_state": FILES,
     "scan_picture": FILES, "desk:scan_part": FILES, "desk:scan_picture": FILES,
     "desk:scan_join": POSTS, "desk:scan": "`test_scan.py` looks at it, with pages",
     "desk:scan_page": "`test_scan.py` looks at it, with a page",
