@@ -20,7 +20,7 @@ from eklinik.licensing.models import (
 
 TITLE, KEYWORD = 0.9, 1.0
 SOFT_WEIGHT = 0.6
-KINSHIP = 0.5
+KINSHIP, KIN_BONUS, NEAR_ENOUGH = 0.5, 0.15, 0.8
 EXAMPLES = 3
 
 
@@ -77,7 +77,7 @@ def _state() -> tuple[object, ...]:
 def _built(edition: str, state: tuple[object, ...]) -> Index:
     groups = dict(KbliGroup.objects.filter(edition=edition).values_list("code", "title"))
     codes = list(Kbli.objects.filter(edition=edition).order_by("code"))
-    words = _words_of(edition, codes)
+    words = _words_of(edition, codes, state)
     entries = tuple(_entry(row, words.get(row.code)) for row in codes)
     texts = [
         [(row.title, TITLE), *((phrase, KEYWORD) for phrase in _phrases(words.get(row.code)))]
@@ -104,27 +104,54 @@ def _titles_above(row: Kbli, groups: dict[str, str]) -> str:
     return " ".join(groups.get(row.code[:size], "") for size in (2, 3, 4))
 
 
-def _words_of(edition: str, codes: list[Kbli]) -> dict[str, KbliWords]:
+def _words_of(edition: str, codes: list[Kbli], state: tuple[object, ...]) -> dict[str, KbliWords]:
     """The words of each code; an old code borrows those of the new code that it became."""
     own = {row.code: row for row in KbliWords.objects.all()}
     if edition == Edition.KBLI_2025:
         return own
-    titles = Kbli.objects.filter(edition=Edition.KBLI_2025).values_list("code", "title")
-    new, by_title = dict(titles), {_key(title): code for code, title in titles}
+    new = _built(Edition.KBLI_2025.value, state)
+    by_title = {_key(entry.title): entry.code for entry in new.entries}
     pairs = dict(
         KbliConversion.objects.order_by("-code_2025").values_list("code_2020", "code_2025")
     )
-    lent = ((row.code, _lender(row, pairs, new, by_title)) for row in codes)
+    lent = (
+        (row.code, pairs.get(row.code) or by_title.get(_key(row.title)) or _lender(row, new))
+        for row in codes
+    )
     return {code: own[lender] for code, lender in lent if lender in own}
 
 
-def _lender(row: Kbli, pairs: dict[str, str], new: dict[str, str], by_title: dict[str, str]) -> str:
-    """The new code with the same meaning: by the source, by an equal title, by a like one."""
-    if found := pairs.get(row.code) or by_title.get(_key(row.title)):
-        return found
-    mine, theirs = set(roots(row.title)), set(roots(new.get(row.code, "")))
-    shared = len(mine & theirs) / max(len(mine | theirs), 1)
-    return row.code if shared >= KINSHIP else ""
+def _lender(row: Kbli, new: Index) -> str:
+    """The new code of a like title under the same number, else the one with the nearest phrase."""
+    place = new.by_code.get(row.code)
+    mine = roots(row.title)
+    theirs = set(roots(new.entries[place].title)) if place is not None else set()
+    if len(theirs & set(mine)) / max(len(theirs | set(mine)), 1) >= KINSHIP:
+        return row.code
+    known = {word: 1.0 for word in mine if word in new.weights}
+    asked = sum(new.weights[word] for word in known) or 1.0
+    near = [
+        (score + (KIN_BONUS if new.entries[owner].code[:2] == row.code[:2] else 0), owner)
+        for owner, score in nearest(new, known, asked).items()
+    ]
+    score, owner = max(near, default=(0.0, 0))
+    return new.entries[owner].code if score >= NEAR_ENOUGH else ""
+
+
+def nearest(index: Index, words: dict[str, float], asked: float) -> dict[int, float]:
+    """For each code its phrase nearest to the words (a cosine of weighted stems)."""
+    met: defaultdict[int, float] = defaultdict(float)
+    for word, sure in words.items():
+        weight = sure * index.weights[word]
+        for number in index.postings.get(word, ()):
+            met[number] += weight
+    best: dict[int, float] = {}
+    for number, weight in met.items():
+        phrase = index.phrases[number]
+        score = phrase.factor * weight / math.sqrt(asked * phrase.weight)
+        if score > best.get(phrase.owner, 0.0):
+            best[phrase.owner] = score
+    return best
 
 
 def _key(title: str) -> str:

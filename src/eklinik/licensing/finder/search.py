@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import sqrt
 
-from eklinik.licensing.finder.index import Entry, Index, index_of
+from eklinik.licensing.finder.index import Entry, Index, index_of, nearest
 from eklinik.licensing.finder.replacing import with_synonyms
 from eklinik.licensing.finder.words import likeness, root, roots, threes
 
@@ -55,18 +55,19 @@ def find(text: str, *, edition: str, office_id: int | None = None, most: int = M
     index = index_of(edition)
     if numbered := _by_number(index, text, most):
         return Findings(numbered)
-    readings, drafts = _readings(index, text, office_id)
+    told = " ".join(word for word in text.split() if "@" not in word)
+    readings, drafts = _readings(index, told, office_id)
     best: dict[int, float] = {}
     for reading, trust in readings:
         for owner, score in _scores(index, reading).items():
             best[owner] = max(best.get(owner, 0.0), score * trust)
     ranked = sorted(best.items(), key=lambda pair: (-pair[1], index.entries[pair[0]].code))
-    told = tuple(
+    items = tuple(
         Candidate(index.entries[owner], round(score, 3))
         for owner, score in ranked[:most]
         if score >= ENOUGH
     )
-    return Findings(told, tuple(drafts) if told else ())
+    return Findings(items, tuple(drafts) if items else ())
 
 
 def _by_number(index: Index, text: str, most: int) -> tuple[Candidate, ...]:
@@ -132,7 +133,7 @@ def _near(index: Index, word: str) -> list[tuple[str, float]]:
 
 
 def _scores(index: Index, reading: Reading) -> dict[int, float]:
-    best = _best_phrases(index, reading)
+    best = nearest(index, reading.words, reading.weight)
     cover: defaultdict[int, float] = defaultdict(float)
     for word, sure in reading.words.items():
         for owner in index.bags.get(word, ()):
@@ -145,19 +146,3 @@ def _scores(index: Index, reading: Reading) -> dict[int, float]:
         + PRIOR * index.entries[owner].prior
         for owner, score in best.items()
     }
-
-
-def _best_phrases(index: Index, reading: Reading) -> dict[int, float]:
-    """For each code its phrase nearest to the query (a cosine of weighted stems)."""
-    met: defaultdict[int, float] = defaultdict(float)
-    for word, sure in reading.words.items():
-        weight = sure * index.weights[word]
-        for number in index.postings.get(word, ()):
-            met[number] += weight
-    best: dict[int, float] = {}
-    for number, weight in met.items():
-        phrase = index.phrases[number]
-        score = phrase.factor * weight / sqrt(reading.weight * phrase.weight)
-        if score > best.get(phrase.owner, 0.0):
-            best[phrase.owner] = score
-    return best

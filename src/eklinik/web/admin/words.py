@@ -39,6 +39,7 @@ SUBJECTS = {
     "case": _("berkas"),
     "clinic_service": _("layanan klinik"),
     "clinic_settings": _("pengaturan loket"),
+    "mandate_settings": _("teks dan lama kuasa"),
     "derived_right": _("hak akses turunan"),
     "desk": _("loket"),
     "hall": _("ruang tunggu"),

@@ -17,6 +17,7 @@ from eklinik.web.api import (
     cases,
     catalogue,
     clinic,
+    kbli,
     law,
     oss_inbound,
     problems,
@@ -57,7 +58,7 @@ api = HouseApi(
     docs_url=None,
     urls_namespace="api-v1",
 )
-for module in (catalogue, applications, bookings, cases, verbs, work, clinic, public, law):
+for module in (catalogue, applications, bookings, cases, verbs, work, clinic, public, law, kbli):
     api.add_router("", module.router)
 
 

@@ -110,19 +110,21 @@ def classify_business(request: Request, response: HttpResponse, question: Query[
     if not OFTEN.count(request):
         raise ApiError(429, "too_often", _("Terlalu sering bertanya. Coba lagi nanti."))
     answer = body_of(_ask(request, question))
-    tag = _tag(answer)
+    tag = tag_of(answer)
     if request.headers.get("If-None-Match") == tag:
-        return HttpResponse(status=304, headers=_headers(tag))
-    for name, value in _headers(tag).items():
+        return HttpResponse(status=304, headers=cache_headers(tag))
+    for name, value in cache_headers(tag).items():
         response[name] = value
     return answer
 
 
-def _headers(tag: str) -> dict[str, str]:
+def cache_headers(tag: str) -> dict[str, str]:
+    """An answer of law is kept an hour and asked for again by its tag."""
     return {"ETag": tag, "Cache-Control": KEPT, "Vary": "Accept-Language"}
 
 
-def _tag(answer: dict[str, Any]) -> str:
+def tag_of(answer: dict[str, Any]) -> str:
+    """The tag of an answer: the same words, the same tag."""
     words = json.dumps(answer, sort_keys=True, default=str)
     return f'"{hashlib.sha256(words.encode()).hexdigest()[:24]}"'
 

@@ -2,10 +2,23 @@
 
 from django.urls import URLPattern, path
 
-from eklinik.web.public import answers, complaint, home, pages, permits, survey, track, verify
+from eklinik.web.public import (
+    answers,
+    complaint,
+    home,
+    kbli,
+    pages,
+    permits,
+    survey,
+    track,
+    verify,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
+    path("temukan/", kbli.finder, name="kbli_find"),
+    path("temukan/kode-lama/", kbli.old_codes, name="kbli_old"),
+    path("temukan/<slug:edition>/<slug:number>/", kbli.code, name="kbli_code"),
     path("izin/", permits.permit_list, name="permit_list"),
     path("izin/<slug:slug>/", permits.permit_page, name="permit"),
     path("izin/<slug:slug>/bandingkan/", permits.permit_compare, name="permit_compare"),
