@@ -11,7 +11,8 @@ TOLD = {
     "pemohon": "pemohon (perorangan dan yayasan)", "fo": "front office dan klinik",
     "klinik": "petugas klinik", "klinik2": "petugas klinik", "teknis": "staf teknis",
     "kasi": "kepala seksi", "kabid": "kepala bidang", "kepala": "kepala dinas (tanda tangan)",
-    "skpa": "verifikator SKPA/SKPK", "admin": "administrator",
+    "skpa": "verifikator SKPA/SKPK", "penilai": "penilai perizinan berusaha",
+    "admin": "administrator",
 }  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from eklinik.catalogue.models import PermitVersion
 from eklinik.demo.cast import Cast, Samples
 from eklinik.demo.clinic import set_in_motion, set_up
 from eklinik.demo.clockwork import play_all
+from eklinik.demo.licences import give_rights, play_licences
 from eklinik.demo.people import CITY, PROVINCE, Crew, build_crew
 from eklinik.demo.stage import Stage
 from eklinik.demo.stories import Story, city_stories, province_stories
@@ -44,6 +45,8 @@ def build_demo(say: Say, *, at: datetime | None = None) -> None:
     for crew, stories in zip(crews, (city_stories(), province_stories()), strict=True):
         fill(crew, stories, samples, say, at=now)
         live(crew, say, at=now)
+    count = play_licences(crews[0], samples, at=now)
+    say(f"  {crews[0].office.name}: {count} perizinan berusaha selesai disiapkan")
     deliver(now)
 
 
@@ -57,6 +60,7 @@ def build_offices(say: Say, *, at: datetime) -> list[Crew]:
     for crew in crews:
         load_permits(reference, office=crew.office, at=at, by=crew.users["admin"], publishing=True)
         load_answers(reference / "answers", office=crew.office, at=at)
+        give_rights(crew, at=at)
     return crews
 
 

@@ -104,6 +104,15 @@ BUILT_IN: dict[str, Text] = {
     ),
     "*.assess.approve": ("Permohonan {nomor} disetujui", "Permohonan {nomor} disetujui. {tautan}"),
     "*.assess.refuse": ("Permohonan {nomor} ditolak", "Permohonan {nomor} ditolak. {tautan}"),
+    "*.*.deemed": (
+        "OSS menyetujui permohonan {nomor}",
+        "OSS menyatakan permohonan {nomor} disetujui otomatis. Kantor mencatat hasilnya: {tautan}",
+    ),
+    "*.*.hand_over": (
+        "Permohonan {nomor} diserahkan ke kantor yang berwenang",
+        "Permohonan {nomor} diserahkan ke kantor yang berwenang. Alasan: {alasan}. "
+        "Apa yang perlu Anda lakukan tertulis di {tautan}.",
+    ),
     "*.record.record": (
         "Perizinan {nomor} tercatat",
         "Perizinan berusaha {nomor} sudah tercatat di OSS. Cetak sendiri melalui OSS.",
