@@ -22,6 +22,7 @@ NOT_PAGES = {
     "admin_law_act": POSTS, "admin_oss_message": POSTS, "admin_oss_test": POSTS,
     "admin_oss_retry": POSTS, "admin_oss_sheet_act": POSTS,
     "office:licence_oss": "`test_oss_pages.py` looks at it, with a project",
+    "admin_word_remove": POSTS, "admin_missed_forget": POSTS,
     "set_language": POSTS, "alive": FILES, "ready": FILES, "tracked_letter": FILES,
     "application_autosave": FILES, "application_file": FILES, "application_thumbnail": FILES,
     "application_receipt_pdf": FILES, "application_letter": FILES,
