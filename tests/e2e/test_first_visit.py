@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PUBLIC, OFFICE, FACE = 50_000, 120_000, 30_000
 LIMITS = {
     "umum": PUBLIC, "fo": OFFICE, "teknis": OFFICE, "kasi": OFFICE, "kabid": OFFICE,
-    "kepala": OFFICE, "admin": OFFICE,
+    "kepala": OFFICE, "admin": OFFICE, "klinik": OFFICE,
 }  # fmt: skip
 DOCUMENTS = ("/dokumen/", "/draf/")
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 from django.test import Client
 
 from eklinik.accounts.models import LogEntry, Office
+from eklinik.applicants import mandates
+from eklinik.clinic import mandate_setup
 from eklinik.clinic.models import ClinicService, Desk, Hall, OpeningHours
 from eklinik.clinic.settings import settings_of
 from tests.clinic.people import Clinic, clinic
+from tests.people import NOW
 
 HOME = "/kelola/loket/"
-PAGES = ("", "baru/", "ruang/baru/", "layanan/baru/", "jam/in_person/", "pengaturan/")
+PAGES = ("", "baru/", "ruang/baru/", "layanan/baru/", "jam/in_person/", "pengaturan/", "kuasa/")
 SERVICE = {
     "letter": "d", "name": "Layanan Contoh", "minutes": "20", "kinds": ["phone"], "place": "4",
     "is_active": "on",
@@ -185,3 +188,34 @@ def test_choice_out_of_bounds_is_refused(boss, house, here) -> None:
 def test_settings_that_make_no_sense_are_our_default(house, bad) -> None:
     house.office.settings = {"clinic": {"booking_share": bad}}
     assert settings_of(house.office).booking_share == 50
+
+
+def test_own_words_and_days_of_a_mandate_are_kept_and_logged(boss, house, here) -> None:
+    own = "Saya, {nama}, minta {kantor}: {lingkup}, sampai {sampai}. Setuju?"
+    words = {**mandate_setup.choices_of(house.office), "days_phone": 3, "text_phone_id": own}
+    assert boss.post(HOME + "kuasa/", words).status_code == 302
+    kept = Office.objects.get(pk=house.office.pk)
+    assert kept.settings["mandate_texts"] == {"phone": {"id": own}}
+    assert mandates.ends_at(kept, "phone", at=NOW).date() == NOW.date() + timedelta(days=3)
+    assert [(action, subject, list(detail)) for action, subject, detail in logged()] == [
+        ("change", "mandate_settings", ["days_phone", "text_phone_id"])
+    ]
+
+
+def test_text_that_names_no_end_is_refused_and_stays_in_the_form(boss, house, here) -> None:
+    own = "Saya, {nama}, minta {kantor}: {lingkup}."
+    words = {**mandate_setup.choices_of(house.office), "text_online_id": own}
+    answer = boss.post(HOME + "kuasa/", words).content.decode()
+    assert "Teks ini belum memuat {sampai}." in answer
+    assert own in answer
+    assert "mandate_texts" not in Office.objects.get(pk=house.office.pk).settings
+
+
+def test_empty_text_is_ours_again(boss, house, here) -> None:
+    Office.objects.filter(pk=house.office.pk).update(
+        settings={"mandate_texts": {"phone": {"id": "lama"}}}
+    )
+    words = {**mandate_setup.choices_of(house.office), "text_phone_id": ""}
+    boss.post(HOME + "kuasa/", words)
+    kept = Office.objects.get(pk=house.office.pk)
+    assert mandate_setup.choices_of(kept) == mandate_setup.choices_of(house.office)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from eklinik.clinic import setup
+from eklinik.clinic import mandate_setup, setup
 from eklinik.clinic.hours import week_of
 from eklinik.clinic.models import ClinicService, Desk, DeskKind, DeskSession, Hall
 from eklinik.clinic.settings import settings_of
@@ -21,6 +21,7 @@ from eklinik.web.admin.clinic_forms import (
     DeskForm,
     HallForm,
     HoursForm,
+    MandateForm,
     ServiceForm,
     SettingsForm,
 )
@@ -158,6 +159,22 @@ def choices(request: Request) -> HttpResponse:
         request, form, HERE, title=_("Pengaturan loket"), action=_("Simpan pengaturan"),
         lead=_("Berlaku untuk nomor dan janji berikutnya."),
     )  # fmt: skip
+
+
+@sentence(admin)
+@get_or_post
+def mandate(request: Request) -> HttpResponse:
+    """`/kelola/loket/kuasa/`: how long a mandate lasts, and the words that are read out."""
+    office = request.user.office
+    form = MandateForm(request.POST or None, initial=mandate_setup.choices_of(office))
+    saved = _saved(request, form, lambda words: mandate_setup.change_choices(
+        office, words, by=request.user.pk, at=request.now
+    ), _("Teks dan lama kuasa tersimpan."))  # fmt: skip
+    marks = ", ".join(mandate_setup.NEEDED)
+    lead = _("Berlaku untuk kuasa berikutnya. Setiap teks memuat {marks}.").format(marks=marks)
+    return saved or show_form(
+        request, form, HERE, title=_("Teks dan lama kuasa"), action=_("Simpan teks"), lead=lead
+    )
 
 
 def _begun(row: Any, names: tuple[str, ...], **new: Any) -> dict[str, Any]:

@@ -14,6 +14,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from eklinik.accounts.models import Office
+from eklinik.applicants.mandate_texts import DRAFT, LANGUAGES
+from eklinik.applicants.mandates import MAX_DAYS
+from eklinik.applicants.models import Mandate
+from eklinik.clinic.mandate_setup import LONGEST
 from eklinik.clinic.models import ClinicService, DeskKind, Hall
 from eklinik.clinic.settings import BOUNDS
 from eklinik.web.admin.forms import area, choice, line, pick
@@ -180,3 +184,27 @@ class SettingsForm(forms.Form):
         _("Nomor cadangan mesin antrean"), *BOUNDS["block_size"],
         help_text=_("Nomor yang disimpan mesin untuk dipakai saat jaringan putus."),
     )  # fmt: skip
+
+
+class MandateForm(forms.Form):
+    """Days and words of a mandate, a field a channel and a language."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for channel, label in Mandate.Channel.choices:
+            self.fields[f"days_{channel}"] = whole(
+                gettext("Lama kuasa {channel} (hari)").format(channel=label.lower()), 0, MAX_DAYS,
+                help_text=gettext("0 berarti sampai akhir hari itu."),
+            )  # fmt: skip
+            for language, name in LANGUAGES.items():
+                self.fields[f"text_{channel}_{language}"] = self._text(label, language, name)
+
+    def _text(self, channel: str, language: str, name: str) -> forms.CharField:
+        field = area(
+            f"{channel}, {name}", LONGEST, 5, required=False,
+            help_text=gettext("Kosongkan untuk memakai teks bawaan.") + (
+                f" ({DRAFT[language]})" if language in DRAFT else ""
+            ),
+        )  # fmt: skip
+        field.widget.attrs["lang"] = language
+        return field

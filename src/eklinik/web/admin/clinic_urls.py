@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("layanan/<int:pk>/", clinic.service, name="admin_clinic_service"),
     path("jam/<slug:kind>/", clinic.hours, name="admin_clinic_hours"),
     path("pengaturan/", clinic.choices, name="admin_clinic_settings"),
+    path("kuasa/", clinic.mandate, name="admin_clinic_mandate"),
     path("baru/", clinic.desk, name="admin_clinic_desk_new"),
     path("<int:pk>/", clinic.desk, name="admin_clinic_desk"),
 ]
