@@ -27,6 +27,17 @@ def fault_words(fault: Fault) -> str:
     }[fault.code].format(n=fault.size)
 
 
+def task_words(message: OssMessage) -> str:
+    """What an officer does in OSS in place of a message that cannot go by itself."""
+    code, number = message.body.get("kd_status", ""), message.body.get("nomor_izin", "")
+    if code:
+        words = _("Beri status {code}: {meaning}")
+        return words.format(code=code, meaning=code_words("kd_status", str(code)))
+    if number:
+        return _("Sampaikan hasil {number}").format(number=number)
+    return message.method
+
+
 def explain(project: Project, *, at: datetime) -> str:
     """How the project stands in OSS and what is awaited, in sentences; six queries at most."""
     rows = list(project.oss_statuses.order_by("at", "code"))

@@ -173,12 +173,17 @@ def _page(
         "case": case, "project": project, "ids": ids, "status": status, "told": told,
         "said": words.explain(project, at=request.now),
         "clock": clock.clock_of(project, rows, at=request.now), "rows": _named(rows),
-        "by_hand": [row for row in sent if row.state == OssMessage.State.HAND and not row.done_at],
+        "by_hand": _tasks(sent),
         "sent": sent, "way": registry.Way(way).label, "connected": way == registry.Way.CONNECTED,
         "records": records.newest(project).values(), "asks": _asks(project),
         "bound": next((form for form in (ids, status) if form.is_bound), None),
     }  # fmt: skip
     return render(request, "office/licence/oss.html", context, status=code)
+
+
+def _tasks(sent: list[OssMessage]) -> list[tuple[OssMessage, str]]:
+    left = [row for row in sent if row.state == OssMessage.State.HAND and not row.done_at]
+    return [(row, words.task_words(row)) for row in left]
 
 
 def _named(rows: list[Any]) -> list[tuple[Any, str]]:
