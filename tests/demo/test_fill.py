@@ -70,11 +70,12 @@ def test_story_walks_only_arrows_of_its_chart(story: Story) -> None:
     assert landing(chart_of(story), story.words) in chart_of(story)
 
 
-def test_account_table_names_both_offices_and_ten_accounts() -> None:
-    logins = [line.split()[0] for line in list(account_table())[1:11]]
+def test_account_table_names_both_offices_and_eleven_accounts() -> None:
+    logins = [line.split()[0] for line in list(account_table())[1:12]]
 
     assert logins == [
-        "pemohon", "fo", "klinik", "klinik2", "teknis", "kasi", "kabid", "kepala", "skpa", "admin"
+        "pemohon", "fo", "klinik", "klinik2", "teknis", "kasi", "kabid", "kepala", "skpa",
+        "penilai", "admin",
     ]  # fmt: skip
 
 

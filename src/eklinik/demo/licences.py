@@ -81,6 +81,10 @@ def _unit_of(crew: Crew, login: str) -> str:
     return next(member.unit for member in crew.town.members if member.login == login)
 
 
+def _verifier_of(crew: Crew, unit: str) -> str:
+    return next(login for login in _verifiers(crew) if _unit_of(crew, login) == unit)
+
+
 def play_licences(crew: Crew, samples: Samples, *, at: datetime) -> int:
     """Play every business in the office; returns how many there are."""
     for number, business in enumerate(BUSINESSES, start=1):
