@@ -10,7 +10,10 @@ from django.test import Client
 from eklinik.applicants import mandates
 from eklinik.applicants.models import Mandate
 from eklinik.casework.refusals import Refusal
+from eklinik.clinic.capture.receive import DESK, receive
+from eklinik.clinic.capture.session import open_session
 from eklinik.clinic.models import Consultation
+from eklinik.clinic.printed_code import printed_code
 from eklinik.documents.models import Document
 from eklinik.outbox.models import Promise
 from tests.clinic.people import Clinic
@@ -180,3 +183,50 @@ def test_nothing_is_sent_at_the_end_when_nothing_was_done(desk, held) -> None:
     close(desk, held)
     keys = [one.data["key"] for one in Promise.objects.filter(topic="visitor")]
     assert keys.count("mandate.summary") == 0
+
+
+def test_code_on_the_slip_of_a_visit_proves_a_telephone_mandate_once(desk, hall, held) -> None:
+    visit = hall.consultation(phone="0812-0000-1234", by="klinik2")
+    code = printed_code(visit)
+    assert code in text(desk.get(f"/loket/{visit.uid}/bawa/"))
+    words = {"cara": "phone", "ucapan": "ya, saya setuju", "cetakan": visit.number}
+    desk.post(path(held), words)
+    assert Promise.objects.filter(topic="visitor_code").count() == 0
+    desk.post(path(held, "kode/"), {"kode": code})
+    mandate = mandates.live_for(held.pk, at=NOW)
+    assert mandate is not None
+    assert (mandate.evidence["printed"], "to" in mandate.evidence) == (visit.number, False)
+    assert desk.post(path(held), words).status_code == 422
+
+
+def test_slip_of_another_person_proves_nothing(desk, hall, held) -> None:
+    other = hall.consultation(phone="0812-0000-9999", by="klinik2")
+    words = {"cara": "phone", "ucapan": "ya", "cetakan": other.number}
+    assert (desk.post(path(held), words).status_code, Mandate.objects.count()) == (422, 0)
+
+
+def test_recording_is_named_with_its_digest_and_sealed(desk, held) -> None:
+    seal = "ab" * 32
+    words = {"cara": "phone", "ucapan": "ya", "rekaman": "PABX 2026-11-24/17", "sidik": seal}
+    desk.post(path(held), words)
+    mandate = Mandate.objects.get()
+    assert mandate.evidence["recording"] == {"where": "PABX 2026-11-24/17", "sha256": seal}
+    assert mandates.seal_of(mandate) == mandate.evidence_digest
+
+
+def test_digest_that_is_none_is_refused_and_what_was_typed_stays(desk, held) -> None:
+    words = {"cara": "phone", "ucapan": "ya", "rekaman": "PABX 17", "sidik": "abc"}
+    answer = desk.post(path(held), words)
+    assert (answer.status_code, Mandate.objects.count()) == (422, 0)
+    assert 'value="PABX 17"' in text(answer)
+
+
+def test_pages_of_the_scan_kit_are_a_slip(desk, hall, held) -> None:
+    scan = open_session(held, by=hall.house.users["klinik"].pk, at=NOW)
+    page = receive(scan, blank(), "slip.pdf", source=DESK, at=NOW)
+    assert 'name="halaman"' in text(desk.get(path(held), {"cara": "in_person"}))
+    desk.post(path(held), {"cara": "in_person", "lingkup": "fill", "halaman": page.pk})
+    mandate, document = Mandate.objects.get(), Document.objects.get(kind="scan_proof")
+    assert (mandate.evidence_document, mandate.evidence["document_sha256"]) == (
+        document.uid, document.sha256,
+    )  # fmt: skip

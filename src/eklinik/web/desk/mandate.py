@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from eklinik.accounts.vault import decipher, digits
+from eklinik.accounts.vault import decipher
 from eklinik.applicants import mandates
 from eklinik.applicants.mandate_texts import ACTIONS, DRAFT, LANGUAGES, SCOPE
 from eklinik.applicants.models import Applicant, Mandate
@@ -22,8 +22,9 @@ from eklinik.casework.refusals import Refusal
 from eklinik.clinic import visit
 from eklinik.clinic.mandate_notices import send_code, send_summary
 from eklinik.clinic.models import Consultation
+from eklinik.clinic.printed_code import slips_of
 from eklinik.web.access import sentence
-from eklinik.web.desk.consent import give_slip, keep_slip, text_for
+from eklinik.web.desk.consent import give_slip, text_for
 from eklinik.web.desk.frame import (
     consultation_for,
     is_served,
@@ -32,16 +33,13 @@ from eklinik.web.desk.frame import (
     private,
     with_visitor,
 )
+from eklinik.web.desk.mandate_evidence import code_for, recording_in, scanned_pages, slip_in
 from eklinik.web.desk.panels import STRIP, Panel
 from eklinik.web.desk.ways import ways_to
 from eklinik.web.request import Request
 from eklinik.web.visitor.mandate import summary_words
 
 CHANNELS = ("in_person", "phone", "online")
-NO_WAY = _(
-    "Kode tidak dapat dikirim: kantor belum punya saluran pesan, atau nomor penelepon tidak "
-    "diketahui. Minta pemohon datang, atau beri kuasa di ruang online."
-)
 
 
 def panel(request: Request, held: Consultation) -> Panel:
@@ -93,6 +91,8 @@ def _page(
         "alive": mandates.live_for(held.pk, at=request.now),
         "waiting": next((row for row in rows if waits(row, request)), None),
         "reach": ways_to(decipher(held.phone_cipher)),
+        "slips": slips_of(held, at=request.now) if words["channel"] == "phone" else [],
+        "pages": scanned_pages(held) if words["channel"] == "in_person" else [],
     }  # fmt: skip
     return render(request, "desk/mandate.html", context, status=status)
 
@@ -112,6 +112,9 @@ def _words(request: Request, held: Consultation) -> dict[str, Any]:
         "scope": chosen or list(_allowed(channel)),
         "said": storable(sent.get("ucapan", "")).strip()[:300],
         "present": storable(sent.get("hadir", "")).strip()[:200],
+        "recording": storable(sent.get("rekaman", "")).strip()[:200],
+        "seal": storable(sent.get("sidik", "")).strip()[:80],
+        "slip_number": sent.get("cetakan", ""),
     }
 
 
@@ -131,10 +134,7 @@ def _give(request: Request, held: Consultation) -> Mandate:
 
 
 def _by_slip(request: Request, held: Consultation, words: dict[str, Any]) -> Mandate:
-    file = request.FILES.get("slip")
-    if file is None:
-        raise Refusal("bad_data", _("Lampirkan foto atau pindaian slip yang ditandatangani."))
-    document = keep_slip(file, office_id=held.office_id, by=request.user.pk, at=request.now)
+    document = slip_in(request, held)
     return give_slip(
         held.office, document, words["name"], scope=words["scope"], language=words["language"],
         by=request.user.pk, at=request.now, applicant=_applicant(held), consultation_ref=held.pk,
@@ -143,26 +143,25 @@ def _by_slip(request: Request, held: Consultation, words: dict[str, Any]) -> Man
 
 def _by_word(request: Request, held: Consultation, words: dict[str, Any]) -> Mandate:
     """Spoken consent; by telephone a code of ours goes to the person's own number."""
-    phone = words["channel"] == "phone"
-    ways = ways_to(decipher(held.phone_cipher)) if phone else []
-    if phone and not ways:
-        raise Refusal("mandate_code", NO_WAY)
+    code = code_for(request, held) if words["channel"] == "phone" else None
     for row in Mandate.objects.filter(consultation_ref=held.pk, revoked_at__isnull=True):
         if waits(row, request):
             mandates.revoke(row, how="new_code", by=request.user.pk, at=request.now)
-    code = digits(6) if phone else ""
     evidence = {"words": words["said"], "present": words["present"],
-                "at": request.now.isoformat(), "to": held.phone_mask if phone else ""}  # fmt: skip
+                "at": request.now.isoformat(), **recording_in(request)}  # fmt: skip
+    if code is not None:
+        proof = {"printed": code.printed} if code.printed else {"to": held.phone_mask}
+        evidence |= proof
     made = mandates.give(
         held.office, channel=words["channel"], scope=words["scope"], person_name=words["name"],
         text=text_for(held.office, words["channel"], words["language"], words["name"],
                       words["scope"], at=request.now),
-        language=words["language"], evidence_kind="call" if phone else "spoken",
+        language=words["language"], evidence_kind="call" if code else "spoken",
         evidence=evidence, taken_by=request.user.pk, at=request.now, applicant=_applicant(held),
-        consultation_ref=held.pk, code=code,
+        consultation_ref=held.pk, code=code.digits if code else "",
     )  # fmt: skip
-    if phone:
-        send_code(made, code, ways, at=request.now)
+    if code is not None and code.ways:
+        send_code(made, code.digits, code.ways, at=request.now)
     return made
 
 

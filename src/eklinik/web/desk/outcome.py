@@ -20,6 +20,7 @@ from eklinik.clinic import checklists, outcomes, visit
 from eklinik.clinic import queue as line
 from eklinik.clinic.models import Consultation, DeskKind, Ticket
 from eklinik.clinic.next_contact import CALL, promise
+from eklinik.clinic.printed_code import printed_code
 from eklinik.feedback import surveys
 from eklinik.feedback.asking import survey_link
 from eklinik.web.access import sentence
@@ -165,6 +166,7 @@ def slip(request: Request, uid: Any) -> HttpResponse:
         "looked": held.closed_at is not None or bool(checklists.prepared_of(held).permit),
         "draft": checklists.DRAFT_NOTE if language == "ace" and checklists.is_draft(held.office)
         else "",
+        "phone_code": printed_code(held) if held.kind == DeskKind.IN_PERSON else "",
         "narrow": request.GET.get("kertas") == "80", "served": served_by(request.user.pk) == held,
     }  # fmt: skip
     return render(request, "desk/bring.html", words)

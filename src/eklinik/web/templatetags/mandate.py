@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -26,10 +28,21 @@ def evidence_of(mandate: Mandate) -> str:
         return _("Slip bertanda tangan, dipindai")
     if mandate.evidence_kind == "call":
         sure = _("kode kembali") if mandate.confirmed_at else _("kode belum kembali")
-        return _("Dibacakan lewat telepon, dijawab ya, {sure}").format(sure=sure)
+        said = _("Dibacakan lewat telepon, dijawab ya, {sure}").format(sure=sure)
+        return ", ".join([said, *_more(mandate.evidence)])
     if mandate.confirmed_at:
         return _("Diucapkan di ruang online, ditekan setuju oleh pemohon")
     return _("Diucapkan di ruang online, dicatat petugas")
+
+
+def _more(evidence: dict[str, Any]) -> list[str]:
+    """A code from paper and a recording, when there are any."""
+    found = []
+    if printed := evidence.get("printed"):
+        found.append(_("kode di cetakan {number}").format(number=printed))
+    if recording := evidence.get("recording"):
+        found.append(_("rekaman {where}").format(where=recording["where"]))
+    return found
 
 
 @register.filter
