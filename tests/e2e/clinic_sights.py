@@ -11,12 +11,11 @@ from eklinik.accounts.models import Office
 from eklinik.applicants import mandates
 from eklinik.applications import drafts
 from eklinik.catalogue.models import PermitVersion
-from eklinik.clinic import bookings, queue, setup, slots, visit
+from eklinik.clinic import bookings, queue, slots, visit
 from eklinik.clinic.bookings import Person
 from eklinik.clinic.capture.session import open_session
 from eklinik.clinic.desks import sign_on
 from eklinik.clinic.models import Booking, ClinicService, Consultation, Desk
-from eklinik.demo.clinic import OFFICE_WEEK
 from eklinik.demo.people import Crew
 from eklinik.staff.actor import load_actor
 from eklinik.web import cofill
@@ -27,8 +26,6 @@ KINDS = ("in_person", "phone", "online")
 def clinic_pages(crew: Crew) -> dict[str, dict[str, str]]:
     """An online visitor in the room with a form, a mandate and a scan; audience -> pages."""
     office, now = crew.office, timezone.now()
-    for kind in KINDS[1:]:
-        setup.save_hours(office, kind, OFFICE_WEEK, by=crew.users["admin"].pk, at=now)
     desks = {
         kind: Desk.objects.create(office=office, name=f"Loket Uji {kind}", kind=kind)
         for kind in KINDS

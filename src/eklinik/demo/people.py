@@ -73,7 +73,7 @@ CITY = Town(
         Member("klinik2", "Fadli Contoh", roles.CLINIC_OFFICER, "", "Petugas Klinik Perizinan",
                "199501012020031016", (roles.FRONT_OFFICE,)),
         Member("fo2", "Ridwan Contoh", roles.FRONT_OFFICE, "", "Petugas Front Office",
-               "199102022016031002"),
+               "199102022016031002", (roles.CLINIC_OFFICER,)),
         Member("teknis", "Safrizal Contoh", roles.TECHNICAL_STAFF, "bidang-1",
                "Staf Teknis Perizinan", "198903032014031003"),
         Member("teknis2", "Mutia Contoh", roles.TECHNICAL_STAFF, "bidang-1",
