@@ -20,6 +20,7 @@ from tests.e2e.clinic_sights import clinic_pages
 from tests.e2e.feedback_sights import feedback_pages
 from tests.e2e.hall import RECEPTION, hall_pages
 from tests.e2e.law_sights import law_pages
+from tests.e2e.licence_sights import licence_pages
 from tests.e2e.oss_sights import oss_pages
 
 REFUSED = "submit accept refuse send accept determine sign notify archive"
@@ -73,7 +74,8 @@ def pages_of(crew: Crew, cases: dict[str, int]) -> Found:
         "admin": _admin(crew),
         "akun": _account(),
     }
-    for more in (feedback_pages(crew), law_pages(crew), oss_pages(crew), clinic_pages(crew)):
+    every = (feedback_pages, law_pages, oss_pages, licence_pages, clinic_pages)
+    for more in (pages(crew) for pages in every):
         for audience, pages in more.items():
             found.setdefault(audience, {}).update(pages)
     return found

@@ -14,7 +14,10 @@ from tests.e2e.town import PASSWORD, Served, Town, log_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 LANGUAGES = ("id", "en")
-STAFF = ("fo", "klinik", "teknis", "kasi", "kabid", "kepala", "skpa", "sekretaris", "admin")
+STAFF = (
+    "fo", "klinik", "teknis", "kasi", "kabid", "kepala", "skpa", "skpa2", "penilai", "sekretaris",
+    "admin",
+)  # fmt: skip
 AUDIENCES = ("umum", "pemohon", *STAFF, "akun")
 FILES = "a file, a picture or JSON"
 POSTS = "only takes a form, and leads to a page"
@@ -23,6 +26,8 @@ NOT_PAGES = {
     "admin_oss_retry": POSTS, "admin_oss_sheet_act": POSTS,
     "office:licence_oss": "`test_oss_pages.py` looks at it, with a project",
     "admin_word_remove": POSTS, "admin_missed_forget": POSTS,
+    "licence_nib": POSTS, "licence_paper": FILES, "office:licence_ask": POSTS,
+    "office:licence_ask_no_more": POSTS, "office:licence_deemed": POSTS,
     "set_language": POSTS, "alive": FILES, "ready": FILES, "tracked_letter": FILES,
     "application_autosave": FILES, "application_file": FILES, "application_thumbnail": FILES,
     "application_receipt_pdf": FILES, "application_letter": FILES,

@@ -163,15 +163,17 @@ def licence_start(request: Request) -> HttpResponse:
         return render(request, "applicant/licence_code.html", {"answer": wanted, "here": "mine"})
     form = _project_form(request, asked, answer, sent)
     who = _applicant_form(request, asked, sent)
+    narrow = _narrow(request, asked, answer)
     told = ""
     if request.method == "POST":
         done, told = _begin(request, form, who)
         if done is not None:
             return done
     context = {
-        "form": form, "who": who, "told": told, "answer": answer, "lines": explain(answer)[:3],
+        "form": form, "who": who, "told": told, "answer": answer,
+        "lines": explain(narrow)[:3],
         "known": own_applicants(_user(request)), "chosen": asked.get("pemohon", ""),
-        "risk": Risk(answer.risk).label if answer.risk else "", "here": "mine",
+        "risk": Risk(narrow.risk).label if narrow.known and narrow.risk else "", "here": "mine",
         "routings": _routings(request),
     }  # fmt: skip
     status = 422 if request.method == "POST" else 200
@@ -187,6 +189,14 @@ def _answer(request: Request, words: QueryDict) -> Answer | Unknown:
     """All rows of the code, so that every scope stays a choice."""
     edition = words.get("edition") or Edition.KBLI_2025
     return classify(edition, words.get("code", ""), on=request.now.date())
+
+
+def _narrow(request: Request, words: QueryDict, answer: Answer) -> Answer | Unknown:
+    """The rows that are left with the scope and scale that were chosen."""
+    return classify(
+        answer.edition, answer.code, scope=words.get("scope", ""), scale=words.get("scale", ""),
+        on=request.now.date(),
+    )  # fmt: skip
 
 
 def _project_form(

@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from eklinik.casework.models import Case
@@ -33,7 +34,10 @@ from eklinik.web.office.worklist import number_in
 from eklinik.web.request import Request
 
 PDF_LIMIT = 5 * 1024 * 1024
-STATUSES = ("Belum terverifikasi", "Menunggu verifikasi", "Terverifikasi", "Terbit")
+STATUSES = (
+    noop("Belum terverifikasi"), noop("Menunggu verifikasi"), noop("Terverifikasi"), noop("Terbit")
+)  # fmt: skip
+VERIFIED = frozenset(STATUSES[2:])
 assesses = staff & role(ASSESSOR)
 records_results = staff & role(ASSESSOR, FRONT_OFFICE)
 
@@ -59,13 +63,15 @@ class RecordForm(forms.Form):
         label=_("Tanggal terbit"), required=False,
         widget=forms.DateInput({"class": "input", "type": "date"}),
     )  # fmt: skip
-    verified = forms.BooleanField(
-        label=_("OSS menunjukkan sudah terverifikasi atau sudah terbit"), required=False
-    )
     paper = forms.FileField(
         label=_("PDF dari OSS"), required=False,
         widget=forms.ClearableFileInput({"class": "input", "accept": "application/pdf"}),
     )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for box in self.fields.values():
+            box.error_messages["required"] = gettext("Isian ini wajib diisi.")
 
     def clean(self) -> dict[str, Any]:
         for name in ("number",):
@@ -165,7 +171,7 @@ def result(request: Request, case_id: int) -> HttpResponse:
     """Write down what OSS issued, with its PDF."""
     case, project = licence_case(request, case_id)
     first = records.NEEDED.get(project.risk, LicenceRecord.Kind.NIB)  # type: ignore[call-overload]  # a text choice
-    begun = {"kind": first, "status_words": STATUSES[2], "verified": True}
+    begun = {"kind": first, "status_words": STATUSES[2]}
     form = RecordForm(request.POST or None, request.FILES or None, initial=begun)
     if request.method == "POST" and form.is_valid():
         try:
@@ -191,9 +197,10 @@ def _result_page(
 
 def _record(request: Request, project: Project, form: RecordForm) -> None:
     words = form.cleaned_data
+    verified = request.now if words["status_words"] in VERIFIED else None
     records.record_licence(
         project, words["kind"], words["number"], status_words=words["status_words"],
-        issued_on=words["issued_on"], verified_at=request.now if words["verified"] else None,
+        issued_on=words["issued_on"], verified_at=verified,
         document=_paper(request, project, words["paper"]), source=Source.HAND,
         by=request.user.pk, at=request.now,
     )  # fmt: skip
