@@ -6,7 +6,10 @@ import json
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import transaction
 from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from eklinik.applicants.models import Applicant
 from eklinik.licensing.models import OssMessage, OssNib, Project
@@ -70,6 +73,13 @@ def test_an_ending_beats_everything_in_any_order(business, kinds) -> None:
     for number, kind in enumerate(kinds):
         deliver(business, "receiveNIB", nib_body(kind=kind, day=f"2026-11-2{number}"))
     assert OssNib.objects.get().is_over
+
+
+def test_revoked_nib_shows_on_every_file(business) -> None:
+    deliver(business, "receiveNIB", nib_body())
+    deliver(business, "receiveNIB", nib_body(kind="3", day="2026-11-25"))
+    row = Project.objects.get().records.order_by("pk").last()
+    assert (row.number, row.status_words) == (NIB, "Tidak berlaku: pencabutan")
 
 
 def test_file_waits_for_its_project_and_is_applied_when_it_comes(
@@ -161,6 +171,54 @@ def test_endpoint_stores_what_no_database_likes(business, client, at_ten) -> Non
     assert (message.state, message.body["oss_id"]) == (State.APPLIED, "a?b")
 
 
+JSONS = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner),
+    max_leaves=8,
+)
+PATHS = st.sampled_from([name for name in nib_body() if name != "nib"])
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    changes=st.dictionaries(PATHS, JSONS),
+    inner=st.dictionaries(
+        st.sampled_from(
+            [
+                "id_proyek",
+                "kbli",
+                "skala_usaha",
+                "jumlah_investasi",
+                "luas_tanah",
+                "data_lokasi_proyek",
+                "id_izin",
+                "jenis_izin",
+                "kd_daerah",
+                "kewenangan",
+                "bidang_spesifik",
+            ]
+        ),
+        JSONS,
+    ),
+)
+def test_endpoint_never_breaks_whatever_is_in_the_fields(
+    business, client, at_ten, changes, inner
+) -> None:
+    body = nib_body()
+    for name in ("data_proyek", "data_checklist"):
+        body[name][0] |= inner
+    with transaction.atomic():
+        status, answer = post(client, "receiveNIB", {"dataNIB": body | changes})
+        unread = OssMessage.objects.filter(error__contains="Laporkan kepada pengembang")
+        broken = list(unread.values_list("body", flat=True))
+        transaction.set_rollback(True)
+    assert status in {200, 400}
+    assert answer["responreceiveNIB"]["status"] == {200: "1", 400: "2"}[status]
+    assert broken == []
+
+
 def test_endpoint_bears_deep_nesting(business, client, at_ten) -> None:
     deep: object = 1
     for _ in range(400):
@@ -189,9 +247,9 @@ def test_endpoint_of_an_office_that_is_not_connected_is_closed(business, client,
 
 
 def test_endpoint_without_configured_credentials_is_closed(
-    business, client, settings, at_ten
+    business, client, monkeypatch, at_ten
 ) -> None:
-    settings.EKLINIK_OSS_PASSWORD = ""
+    monkeypatch.setattr("django.conf.settings.EKLINIK_OSS_PASSWORD", "")
     assert post(client, "receiveNIB", {"dataNIB": nib_body()})[0] == 403
 
 

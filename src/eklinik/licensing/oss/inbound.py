@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from eklinik.accounts.models import AuthorityLevel, Office
 from eklinik.casework.refusals import Refusal
-from eklinik.licensing.models import OssMessage, OssNib, Project
+from eklinik.licensing import records
+from eklinik.licensing.models import LicenceRecord, OssMessage, OssNib, Project, Source
 from eklinik.licensing.oss import registry, unfolding
 from eklinik.licensing.oss.redact import redacted
 
@@ -125,13 +126,25 @@ def _apply_nib(message: OssMessage, at: datetime) -> tuple[str, str]:
     if not _join(message, at):
         return State.IGNORED, _("OSS sudah menyampaikan keadaan yang lebih baru untuk NIB ini.")
     if str(message.body["tipe_dokumen"]) in OVER:
-        message.project = Project.objects.filter(nib=message.nib).order_by("pk").first()
+        message.project = _end(message, at)
         return State.APPLIED, _("NIB ini tidak berlaku lagi menurut OSS.")
     projects, said = unfolding.unfold(message, at=at)
     message.project = projects[0] if projects else None
     ids = [project.id_izin for project in projects if project.id_izin]
     transaction.on_commit(lambda: _release(message.office_id, ids, at=at))
     return State.APPLIED, said
+
+
+def _end(message: OssMessage, at: datetime) -> Project | None:
+    """Every file of the NIB shows that it ended; the first of them, or None."""
+    projects = list(Project.objects.filter(nib=message.nib).order_by("pk"))
+    kind = OssNib.Kind(str(message.body["tipe_dokumen"])).label
+    for project in projects:
+        records.record_licence(
+            project, LicenceRecord.Kind.NIB, message.nib, source=Source.CONNECTED, at=at,
+            status_words=_("Tidak berlaku: {kind}").format(kind=kind),
+        )  # fmt: skip
+    return projects[0] if projects else None
 
 
 def _join(message: OssMessage, at: datetime) -> bool:

@@ -10,9 +10,9 @@ from typing import Any
 from eklinik.casework.refusals import Refusal
 from eklinik.licensing import records
 from eklinik.licensing.models import OssMessage, Source
-from eklinik.licensing.oss import learning
+from eklinik.licensing.oss import inbound, learning
 from eklinik.licensing.oss.base import Reply
-from eklinik.licensing.oss.pia.contract import code_words
+from eklinik.licensing.oss.pia.contract import blocking_faults, code_words
 
 KINDS = {"01": "nib", "02": "licence", "04": "standard"}
 
@@ -41,8 +41,16 @@ def _status(message: OssMessage, data: dict[str, Any], at: datetime) -> None:
         learning.learn_polled(message.project, code, at=at, message=message)
 
 
+def _nib(message: OssMessage, data: dict[str, Any], at: datetime) -> None:
+    """An answered inqueryNIB says what a receiveNIB would have said."""
+    body = data.get("dataNIB")
+    if isinstance(body, dict) and not blocking_faults(inbound.NIB, body):
+        inbound.apply(inbound.take_in(message.office, inbound.NIB, body, at=at), at=at)
+
+
 TAKES: dict[str, Callable[[OssMessage, dict[str, Any], datetime], None]] = {
     "receiveLicense": _number,
     "updateLicense": _number,
     "checkLicenseStatus": _status,
+    "inqueryNIB": _nib,
 }

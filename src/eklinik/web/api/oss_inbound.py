@@ -18,7 +18,12 @@ from django.views.decorators.csrf import csrf_exempt
 
 from eklinik.licensing.oss import inbound, registry
 from eklinik.licensing.oss.pia import token
-from eklinik.licensing.oss.pia.contract import code_words, faults_of, is_nib, methods
+from eklinik.licensing.oss.pia.contract import (
+    blocking_faults,
+    code_words,
+    is_nib,
+    methods,
+)
 from eklinik.web.access import Predicate, sentence
 from eklinik.web.request import Request
 from eklinik.web.throttled import Limit
@@ -123,14 +128,7 @@ def _check_token(request: Request, nib: str) -> None:
 
 
 def _check_fields(method: str, body: dict[str, Any]) -> None:
-    """What applying it needs; lengths of what we do not read are OSS's own matter."""
-    needed = {path for path, field in methods()[method].fields.items() if field.needed}
-    bad = [fault for fault in faults_of(method, body) if fault.path in needed]
-    bad += [
-        fault for fault in faults_of(method, body)
-        if fault.code == "kind" and fault.path in {"data_proyek", "data_checklist"}
-    ]  # fmt: skip
-    if bad:
+    if bad := blocking_faults(method, body):
         said = ", ".join(f"{fault.path} ({fault.code})" for fault in bad[:5])
         raise Wrong(400, f"{code_words('respon', '400')}: {said}")
 

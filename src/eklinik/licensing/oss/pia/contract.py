@@ -17,6 +17,7 @@ KIND = re.compile(r"([snboa])(\d*)(?:\.(\d+))?(=?)(!?)")
 DATE_FIELD = re.compile(r"(^|\.)tgl_(terbit|berlaku)_izin$")
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}")
+LISTS = frozenset({"data_proyek", "data_checklist"})
 CODED = {
     "kd_status": "kd_status", "status_izin": "kd_status", "kewenangan": "kewenangan",
     "tipe_dokumen": "tipe_dokumen", "jenis_perizinan": "jenis_izin",
@@ -102,6 +103,18 @@ def faults_of(name: str, body: Any) -> list[Fault]:
         return [Fault("", "kind")]
     fields = methods()[name].fields
     return [fault for path, field in fields.items() for fault in _check(body, path, field)]
+
+
+def blocking_faults(name: str, body: Any) -> list[Fault]:
+    """The faults without which a message could not be applied; the rest is OSS's own matter."""
+    fields = methods()[name].fields
+    return [
+        fault
+        for fault in faults_of(name, body)
+        if fault.path not in fields
+        or fields[fault.path].needed
+        or (fault.code == "kind" and fault.path in LISTS)
+    ]
 
 
 def _check(body: dict[str, Any], path: str, field: Field) -> list[Fault]:
