@@ -13,9 +13,18 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from eklinik.accounts.refusals import Refusal
+from eklinik.accounts.vault import decipher
 from eklinik.clinic import queue as line
 from eklinik.clinic import visit
-from eklinik.clinic.models import ClinicService, Consultation, Desk, DeskKind, DeskSession, Ticket
+from eklinik.clinic.models import (
+    Booking,
+    ClinicService,
+    Consultation,
+    Desk,
+    DeskKind,
+    DeskSession,
+    Ticket,
+)
 from eklinik.web.access import sentence
 from eklinik.web.desk.frame import (
     consultation_for,
@@ -128,10 +137,18 @@ def take_up(request: Request, session: DeskSession, ticket: Ticket) -> Consultat
     words: dict[str, Any] = {"by": request.actor, "at": request.now}
     held = ticket.consultation or visit.open_consultation(
         session.desk.office, ticket.service, kind=session.desk.kind, by=request.user.pk,
-        at=request.now, desk=session.desk, ticket=ticket,
+        at=request.now, desk=session.desk, ticket=ticket, **_booked(ticket),
     )  # fmt: skip
     visit.advance(held.pk, "call", desk=session.desk, **words)
     return visit.catch_up(held.pk, **words)
+
+
+def _booked(ticket: Ticket) -> dict[str, str]:
+    """The name and number that an appointment was made with; a ticket's own are for calling."""
+    booking = Booking.objects.filter(ticket=ticket).first()
+    if booking is None:
+        return {}
+    return {"visitor_name": booking.name, "phone": decipher(booking.phone_cipher)}
 
 
 @sentence(officer)

@@ -136,7 +136,10 @@ def url_of(request: Request, ticket: Ticket) -> str:
 @never_cache
 def own(request: Request, secret: str) -> HttpResponse:
     """`/antre/tiket/<secret>/`: how many are ahead, how long, and where to go when called."""
-    words = ticket_words(request, ticket_at(secret))
+    found = ticket_at(secret)
+    if found.kind == DeskKind.ONLINE:
+        return redirect("online_ticket", secret=found.secret)
+    words = ticket_words(request, found)
     inside = render_to_string("visitor/_ticket.html", words)
     words |= {"qr": ticket_qr(words["url"]), "tag": _tag(inside)}
     return render(request, "visitor/ticket.html", words)
