@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 from eklinik.licensing import records
 from eklinik.licensing.models import LicenceRecord, Project, Risk
@@ -13,9 +14,9 @@ from eklinik.licensing.rules import AUTOMATIC
 
 NOTHING, PREPARATION, OPERATION = "nothing", "preparation", "operation"
 HOW_WE_KNOW = {
-    "polled": "jawaban OSS yang diminta sistem",
-    "imported": "berkas ekspor OSS",
-    "officer": "dicatat petugas dari layar OSS",
+    "polled": noop("jawaban OSS yang diminta sistem"),
+    "imported": noop("berkas ekspor OSS"),
+    "officer": noop("dicatat petugas dari layar OSS"),
 }
 
 
