@@ -140,6 +140,13 @@ def clock_of(
     )  # fmt: skip
 
 
+def pauses_of(case_id: int) -> list[tuple[datetime, bool]]:
+    """When OSS's clock was stopped (True) and went on (False) for a case, oldest first."""
+    rows = OssStatus.objects.filter(project__case_id=case_id, code__in=CLOCK).order_by("at", "code")
+    found = rows.values_list("at", "code")
+    return [(at, code in {PAUSE, RESET}) for at, code in found]
+
+
 def begin_of(project: Project, rows: Sequence[OssStatus]) -> datetime | None:
     """When the clock began: the first sending, or the first thing said about it in OSS."""
     sent = None

@@ -19,6 +19,8 @@ from eklinik.casework.charts import chart_of
 from eklinik.casework.clock import Calendar, calendar_of
 from eklinik.casework.models import Case, Movement
 from eklinik.flows.titles import SHORT_TITLES, VERB_TITLES
+from eklinik.licensing.opening import CHART
+from eklinik.licensing.oss.clock import pauses_of
 from eklinik.process import Process
 from eklinik.process.metro import line
 from eklinik.process.road import ChartState, OutlineItem, outline
@@ -82,9 +84,14 @@ def journey(case: Case, *, now: datetime) -> Journey:
         outline=outline(chart, state, words),
         line=mark_safe(line(chart, state, words=words)),  # noqa: S308  drawn and escaped by us
         lanes=mark_safe(lanes(chart, state, words=words)),  # noqa: S308
-        ledger=ledger(case, chart, movements, calendar, now=now),
+        ledger=ledger(case, chart, movements, calendar, now=now, pauses=_pauses(case)),
         history=_history(chart, movements),
     )
+
+
+def _pauses(case: Case) -> list[tuple[datetime, bool]]:
+    """OSS's own pauses; nothing is asked for other charts."""
+    return pauses_of(case.pk) if case.chart_key == CHART else []
 
 
 def drawing_words() -> Words:

@@ -79,11 +79,17 @@ def ledger(
     calendar: Calendar,
     *,
     now: datetime,
+    pauses: Sequence[tuple[datetime, bool]] = (),
 ) -> Ledger | None:
-    """The ledger of a case that was sent; None while it is still a draft."""
+    """The ledger of a case that was sent; None while it is still a draft.
+
+    `pauses` are the moments at which OSS stopped the clock (True) or let it go on.
+    """
     turns = list(_turns(case, chart, movements))
     if not turns:
         return None
+    if pauses:
+        turns = list(_with_pauses(turns, pauses))
     today, over = calendar.local_day(now), turns[-1][1] == ""
     stretches = tuple(_stretches(turns, calendar, today))
     used = sum(item.days for item in stretches if item.kind == RUNS)
@@ -128,6 +134,24 @@ def _turns(
             yield (case.received_at if row.seq == 1 else row.at), RUNS
         elif begun and not running:
             yield row.at, STANDS
+
+
+def _with_pauses(
+    turns: Sequence[tuple[datetime, str]], pauses: Sequence[tuple[datetime, bool]]
+) -> Iterator[tuple[datetime, str]]:
+    """The clock runs only while neither our own road nor OSS stops it."""
+    events = [(at, True, kind) for at, kind in turns]
+    events += [(at, False, STANDS if stops else RUNS) for at, stops in pauses if at >= turns[0][0]]
+    here, there, running = STANDS, RUNS, False
+    for at, is_ours, kind in sorted(events, key=lambda event: event[0]):
+        if not kind:
+            yield at, ""
+            return
+        here, there = (kind, there) if is_ours else (here, kind)
+        runs = here == there == RUNS
+        if runs != running:
+            running = runs
+            yield at, RUNS if runs else STANDS
 
 
 def _stretches(
