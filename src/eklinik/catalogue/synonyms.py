@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, QuerySet
 from django.utils.translation import gettext as _
 
 from eklinik.accounts.refusals import Refusal
@@ -26,21 +26,21 @@ class Meaning:
     draft: bool
 
 
-def _rows(office_id: int | None) -> QuerySet[Synonym]:
-    return Synonym.objects.filter(Q(office__isnull=True) | Q(office_id=office_id))
-
-
 def taught(office_id: int | None) -> tuple[Meaning, ...]:
-    """Every synonym that holds for an office, its own first; one small query when unchanged."""
-    state = _rows(office_id).aggregate(count=Count("pk"), newest=Max("pk"))
-    return _read(office_id, state["count"], state["newest"])
+    """Every synonym that holds for an office, its own first; the common ones are kept."""
+    common = Synonym.objects.filter(office__isnull=True)
+    state = common.aggregate(count=Count("pk"), newest=Max("pk"))
+    own = _meanings(Synonym.objects.filter(office_id=office_id)) if office_id else ()
+    return own + _common(state["count"], state["newest"])
 
 
-@lru_cache(maxsize=16)
-def _read(office_id: int | None, count: int, newest: int | None) -> tuple[Meaning, ...]:
-    rows = _rows(office_id).order_by("-office_id", "pk")
-    own = sorted(rows, key=lambda row: (row.office_id is None, row.pk))
-    return tuple(Meaning(row.word, row.means, row.draft) for row in own)
+@lru_cache(maxsize=2)
+def _common(count: int, newest: int | None) -> tuple[Meaning, ...]:
+    return _meanings(Synonym.objects.filter(office__isnull=True))
+
+
+def _meanings(rows: QuerySet[Synonym]) -> tuple[Meaning, ...]:
+    return tuple(Meaning(row.word, row.means, row.draft) for row in rows.order_by("pk"))
 
 
 def teach(

@@ -127,7 +127,7 @@ def test_queries_do_not_grow(client, house):
         client.get("/temukan/", {"q": "warung kopi"})
     with CaptureQueriesContext(connection) as many:
         client.get("/temukan/", {"q": "jual"})
-    assert len(few) == len(many) == 6
+    assert len(few) == len(many) == 7
 
 
 def test_home_leads_to_the_finder(client, house):

@@ -14,11 +14,11 @@ from math import sqrt
 
 from eklinik.licensing.finder.index import Entry, Index, index_of, nearest
 from eklinik.licensing.finder.replacing import with_synonyms
-from eklinik.licensing.finder.words import likeness, root, roots, threes
+from eklinik.licensing.finder.words import likeness, one_slip, root, roots, threes
 
 MOST = 5
 COVER, GROUP, PRIOR = 0.4, 0.1, 0.035
-TYPO, NEAR = 0.42, 3
+TYPO, SLIP, NEAR, SHORTEST, SHORTLIST = 0.42, 0.7, 4, 4, 40
 ENOUGH = 0.3
 READINGS = 5
 SAME, JOINED, UNKNOWN = 0.97, 0.95, 0.2
@@ -123,12 +123,15 @@ def _known(index: Index, asked: list[str]) -> Reading:
 
 
 def _near(index: Index, word: str) -> list[tuple[str, float]]:
-    """The stems most like a mistyped word."""
-    if len(word) < 4 or word.isdigit():
+    """The stems most like a mistyped word: by trigrams, or one slip of a finger away."""
+    if len(word) < SHORTEST or word.isdigit():
         return []
     shared = Counter(named for three in threes(word) for named in index.threes.get(three, ()))
-    alike = ((named, likeness(word, named)) for named, _count in shared.most_common(40))
-    good = sorted((pair for pair in alike if pair[1] >= TYPO), key=lambda pair: -pair[1])
+    alike = {named: likeness(word, named) for named, _count in shared.most_common(SHORTLIST)}
+    for slip in one_slip(word):
+        if slip in index.weights and len(slip) >= SHORTEST:
+            alike[slip] = max(SLIP, alike.get(slip, 0.0))
+    good = sorted((pair for pair in alike.items() if pair[1] >= TYPO), key=lambda p: (-p[1], p[0]))
     return good[:NEAR]
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from eklinik.catalogue.words import plain_words, stem
 
 MOST = 14
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
 FILLERS = frozenset(
     ("saya", "kami", "aku", "kita", "mau", "ingin", "hendak", "pengen", "pingin", "akan", "untuk",
      "yang", "dan", "di", "ke", "dari", "atau", "cara", "mengurus", "urus", "izin", "ijin",
@@ -77,3 +78,13 @@ def likeness(one: str, other: str) -> float:
     """How alike two words are by their trigrams, 0 to 1 (Dice)."""
     left, right = threes(one), threes(other)
     return 2 * len(left & right) / (len(left) + len(right))
+
+
+def one_slip(word: str) -> set[str]:
+    """Every spelling one slip of a finger away: a letter missing, doubled, wrong or swapped."""
+    cuts = [(word[:n], word[n:]) for n in range(len(word) + 1)]
+    found = {left + right[1] + right[0] + right[2:] for left, right in cuts if len(right) > 1}
+    found |= {left + right[1:] for left, right in cuts if right}
+    found |= {left + letter + right[1:] for left, right in cuts if right for letter in LETTERS}
+    found |= {left + letter + right for left, right in cuts for letter in LETTERS}
+    return {SPELLINGS.get(slip, slip) for slip in found}
