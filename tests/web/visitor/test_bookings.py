@@ -180,7 +180,7 @@ def test_online_room_opens_a_quarter_before(client: Client, desk: Clinic) -> Non
     assert client.post(here, {"aksi": "masuk"}).status_code == 409
     with time_machine.travel(NINE.replace(hour=8, minute=45), tick=False):
         answer = client.post(here, {"aksi": "masuk"})
-    assert answer.url == f"/antre/tiket/{Booking.objects.get().ticket.secret}/"
+    assert answer.url == f"/antre/online/tiket/{Booking.objects.get().ticket.secret}/"
 
 
 def test_calendar_file_is_downloaded(client: Client, desk: Clinic) -> None:

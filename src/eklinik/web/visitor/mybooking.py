@@ -172,7 +172,7 @@ def _decline(request: Request, booking: Booking) -> str:
 
 def _enter(request: Request, booking: Booking) -> str:
     ticket = bookings.enter_online(booking, at=request.now)
-    return reverse("ticket", args=[ticket.secret])
+    return reverse("online_ticket", args=[ticket.secret])
 
 
 ACTS: dict[str, Callable[[Request, Booking], str]] = {
