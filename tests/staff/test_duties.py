@@ -48,7 +48,12 @@ def test_holders_of_the_unit_and_of_those_above_and_of_the_whole_office_could(ho
     seksi, office = house.units["seksi"].pk, house.office.pk
     assert names(who_could(office, roles.TECHNICAL_STAFF, seksi, TODAY)) == ["teknis", "teknis2"]
     assert names(who_could(office, roles.DIVISION_HEAD, seksi, TODAY)) == ["kabid"]
-    assert names(who_could(office, roles.FRONT_OFFICE, seksi, TODAY)) == ["fo", "fo2", "klinik", "klinik2"]
+    assert names(who_could(office, roles.FRONT_OFFICE, seksi, TODAY)) == [
+        "fo",
+        "fo2",
+        "klinik",
+        "klinik2",
+    ]
 
 
 def test_a_holder_of_a_unit_below_or_beside_could_not(house):
@@ -64,7 +69,11 @@ def test_another_office_never_could(house, other_house):
 def test_a_deactivated_person_could_not(house):
     house.users["fo"].is_active = False
     house.users["fo"].save()
-    assert names(who_could(house.office.pk, roles.FRONT_OFFICE, None, TODAY)) == ["fo2", "klinik", "klinik2"]
+    assert names(who_could(house.office.pk, roles.FRONT_OFFICE, None, TODAY)) == [
+        "fo2",
+        "klinik",
+        "klinik2",
+    ]
 
 
 def test_an_acting_official_counts_from_the_first_to_the_last_day_and_returns_by_itself(house):
