@@ -116,7 +116,7 @@ class LicenceWalk(RuleBasedStateMachine):
     @invariant()
     def facts_follow_the_rows(self) -> None:
         case = Case.objects.get(pk=self.case.pk)
-        rows = list(Opinion.objects.filter(case=case, ended_at=None))
+        rows = list(Opinion.objects.filter(case=case, ended_at=None).order_by("pk"))
         assert bool(rows) == (case.step == "verify")
         assert case.facts["opinions_open"] == sum(row.given_at is None for row in rows)
         assert case.facts["asked_units"] == [row.unit_id for row in rows]

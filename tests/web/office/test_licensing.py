@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from eklinik.accounts.tokens import make_token
 from eklinik.casework.models import Case
 from eklinik.demo.cast import paper
 from eklinik.licensing.models import DerivedRight, LicenceRecord, Opinion, Project, Routing
@@ -62,9 +63,12 @@ def test_refused_opinion_keeps_what_was_typed(business: Business, enter: Enter) 
     assert 'name="benar-kkpr" value="tidak" checked' in text
 
 
-@pytest.mark.parametrize("words", [{}, {"kesimpulan": "\x00", "catatan": "\x00"},
-                                   {"kesimpulan": "agree", "catatan": "a" * 5000},
-                                   {"kesimpulan": ["agree", "x"], "benar-kkpr": "mungkin"}])  # fmt: skip
+@pytest.mark.parametrize(
+    "words",
+    [{}, {"kesimpulan": "\x00", "catatan": "\x00"},
+     {"kesimpulan": "agree", "catatan": "a" * 5000},
+     {"kesimpulan": ["agree", "x"], "benar-kkpr": "mungkin"}],
+)  # fmt: skip
 def test_opinion_form_never_breaks(business: Business, enter: Enter, words: dict) -> None:
     case = business.sent()
 
@@ -201,7 +205,7 @@ def test_result_with_its_pdf_reaches_the_applicant(
     business.assess(case, "approve")
     url = f"/kantor/berkas/{case.pk}/hasil-oss/"
     words = {"kind": "standard", "number": f"{NIB}0001", "status_words": "Terverifikasi",
-             "issued_on": "2026-11-24", "verified": "on"}  # fmt: skip
+             "issued_on": "2026-11-24"}  # fmt: skip
     assert enter("penilai").get(url).status_code == 200
     pdf = SimpleUploadedFile("ss.pdf", paper("Sertifikat Standar"), "application/pdf")
 
@@ -279,7 +283,8 @@ def test_right_of_another_office_is_not_there(
 
     assert enter("admin").get(f"/kelola/hak-turunan/{row.pk}/akhiri/").status_code == 404
     words = {"user": row.user_id, "unit": row.unit_id, "sector": "Perindustrian",
-             "valid_from": "2026-11-24", "letter_number": "SK", "letter_date": "2026-11-20"}  # fmt: skip
+             "valid_from": "2026-11-24", "letter_number": "SK",
+             "letter_date": "2026-11-20"}  # fmt: skip
     enter("admin").post("/kelola/hak-turunan/baru/", words)
     assert DerivedRight.objects.filter(letter_number="SK").count() == 0
 
@@ -384,3 +389,19 @@ def test_forecast_does_not_count_the_applicants_time(business: Business, enter: 
 
     later = forecasts(case.office_id, at=NOW + timedelta(days=5))
     assert [row.left for row in later] == [7]
+
+
+def test_api_shows_an_skpa_a_case_only_while_it_is_asked(business: Business) -> None:
+    case = business.sent()
+    listed = {name: _api(business, name, case.pk) for name in ("dlh", "dinkes", "penilai")}
+    assert listed == {"dlh": 200, "dinkes": 200, "penilai": 200}
+
+    business.verified(case)
+    listed = {name: _api(business, name, case.pk) for name in ("dlh", "dinkes", "penilai")}
+    assert listed == {"dlh": 404, "dinkes": 404, "penilai": 200}
+
+
+def _api(business: Business, name: str, case_id: int) -> int:
+    token = make_token(business.house.users[name], "uji", ["read"], at=NOW)
+    got = Client().get(f"/api/v1/cases/{case_id}", headers={"authorization": f"Bearer {token}"})
+    return got.status_code
