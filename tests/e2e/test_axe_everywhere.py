@@ -23,7 +23,7 @@ FILES = "a file, a picture or JSON"
 POSTS = "only takes a form, and leads to a page"
 NOT_PAGES = {
     "admin_law_act": POSTS, "admin_oss_message": POSTS, "admin_oss_test": POSTS,
-    "admin_oss_retry": POSTS, "admin_oss_sheet_act": POSTS,
+    "admin_oss_retry": POSTS, "admin_oss_sheet_act": POSTS, "oss_inbound": POSTS,
     "office:licence_oss": "`test_oss_pages.py` looks at it, with a project",
     "admin_word_remove": POSTS, "admin_missed_forget": POSTS,
     "licence_nib": POSTS, "licence_paper": FILES, "office:licence_ask": POSTS,
