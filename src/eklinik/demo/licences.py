@@ -149,7 +149,7 @@ class _Play:
 
     def _application(self, project: Project) -> Application:
         rows = Application.objects.select_related("case", "applicant", "account", "office")
-        return rows.get(pk=project.application_id)
+        return rows.get(project=project)
 
     def _send(self, project: Project) -> None:
         by, application = self._owner(project), self._application(project)
@@ -190,7 +190,7 @@ class _Play:
         self._give(project, words)
 
     def _take(self, project: Project, verb: str, **words: Any) -> None:
-        case = Case.objects.get(pk=project.case_id)
+        case = Case.objects.get(project=project)
         by = self.crew.worker(ASSESSOR, case.unit_id, self.at)
         take(case.pk, verb, by=by, at=self.at, **words)
 
