@@ -43,7 +43,7 @@ def feedback_pages(crew: Crew) -> dict[str, dict[str, str]]:
         "pk"
     )
     kantor = f"?kantor={office.slug}"
-    slug = answers.told(office.pk)[0].slug
+    told = answers.told(office.pk)[0]
     return {
         "umum": {
             "survei": reverse("survey_begin"), "survei-isi": reverse("survey", args=[fresh]),
@@ -53,7 +53,7 @@ def feedback_pages(crew: Crew) -> dict[str, dict[str, str]]:
             "aduan-satu": reverse("complaint", args=[late.number]),
             "tanya-jawab": reverse("answers") + kantor,
             "tanya-jawab-cari": reverse("answers") + kantor + "&q=lupa+sandi",
-            "tanya-jawab-satu": reverse("answer", args=[slug]) + kantor,
+            "tanya-jawab-satu": reverse("answer", args=[told.slug]) + kantor,
         },
         "fo": {"darurat": reverse("office:contingency"),
                "darurat-blok": reverse("office:contingency_block", args=[block.pk]),
@@ -64,5 +64,5 @@ def feedback_pages(crew: Crew) -> dict[str, dict[str, str]]:
         "kabid": {"klinik": reverse("office:desks")},
         "admin": {"tanya-jawab": reverse("admin_answers"),
                   "tanya-jawab-baru": reverse("admin_answer_new"),
-                  "tanya-jawab-satu": reverse("admin_answer", args=[answers.told(office.pk)[0].pk])},
+                  "tanya-jawab-satu": reverse("admin_answer", args=[told.pk])},
     }  # fmt: skip

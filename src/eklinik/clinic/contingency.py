@@ -114,7 +114,8 @@ def note_receipt(
                 block=block, value=value, received_at=received_at, spoiled=spoiled,
                 number=receipt_number(block.office, value, block.year or 0),
                 permit_version=permit_version, name=" ".join(name.split())[:255],
-                note=note.replace("\0", "").strip()[:300], entered_at=at, entered_by_id=by.user_id or 0,
+                note=note.replace("\0", "").strip()[:300], entered_at=at,
+                entered_by_id=by.user_id or 0,
             )  # fmt: skip
     except IntegrityError as error:
         raise Refusal("number_used", TAKEN, details={"value": ["taken"]}) from error
