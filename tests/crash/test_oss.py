@@ -32,7 +32,10 @@ def wait_for(sandbox: Sandbox, count: int) -> None:
         time.sleep(0.005)
 
 
-def test_killed_worker_loses_nothing_and_repeats_at_most_one_message(tmp_path: Path) -> None:
+def test_killed_worker_loses_nothing_and_repeats_at_most_one_message(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.crash.world.PATIENCE", 240.0)  # a busy machine migrates slowly
     sandbox = Sandbox(tmp_path)
     with database(_server()) as url:
         env = {
