@@ -218,15 +218,15 @@ def test_four_eyes_name_who_can_do_it(enter, lodged, house):
     case = lodged(typed_by=house.users["fo"].pk, assisted=True)
     text = enter("fo").get(path(case)).content.decode()
     assert "Anda yang mengetik permohonan ini" in text
-    assert "Yang dapat melakukannya: Fo2 Contoh." in text
+    assert "Yang dapat melakukannya: Fo2 Contoh, Klinik Contoh, Klinik2 Contoh." in text
 
 
 def test_name_that_ends_in_a_degree_keeps_one_full_stop(enter, lodged, house):
-    house.users["fo2"].name = "Fo2 Contoh, S.E."
-    house.users["fo2"].save(update_fields=["name"])
+    house.users["klinik2"].name = "Klinik2 Contoh, S.E."
+    house.users["klinik2"].save(update_fields=["name"])
     case = lodged(typed_by=house.users["fo"].pk, assisted=True)
     text = enter("fo").get(path(case)).content.decode()
-    assert "Yang dapat melakukannya: Fo2 Contoh, S.E.</" in " ".join(text.split())
+    assert "Fo2 Contoh, Klinik Contoh, Klinik2 Contoh, S.E.</" in " ".join(text.split())
 
 
 def test_history_shows_verb_person_and_reason_escaped(enter, lodged, house):
