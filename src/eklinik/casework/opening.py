@@ -41,9 +41,8 @@ def open_case(
     unit = Unit.objects.filter(office=office, code=definition.unit_code).first()
     case = Case.objects.create(
         office=office,
-        number=number or receipt_number(
-            office, take_value(office.pk, CASE_SERIES, at.year), at.year
-        ),
+        number=number
+        or receipt_number(office, take_value(office.pk, CASE_SERIES, at.year), at.year),
         chart_key=chart.key,
         chart_version=chart.version,
         permit_version_id=permit_version_id,

@@ -68,9 +68,7 @@ class ScanPage(models.Model):
 
     class Meta:
         db_table = "scan_page"
-        constraints = [
-            models.UniqueConstraint(fields=["session", "sha256"], name="scan_page_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["session", "sha256"], name="scan_page_once")]
 
     def __str__(self) -> str:
         return str(self.uid)
