@@ -266,4 +266,4 @@ def test_every_scale_of_every_known_code_has_products() -> None:
     for rule in RiskRule.objects.filter(live=True, doubt=""):
         products[rule.risk].add(tuple(rule.products))
     assert products == {risk: {row.products} for risk, row in ROWS.items()}
-    assert ImportBatch.objects.filter(state="live").count() == 8
+    assert ImportBatch.objects.filter(state="live").count() == 9

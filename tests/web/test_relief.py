@@ -9,6 +9,8 @@ from eklinik.staff.duties import appoint_acting
 from eklinik.web.relief import relief_for
 from tests.people import NOW
 
+CLINIC = ("klinik", "klinik2")
+
 
 def names(postings) -> list[str]:
     return [posting.user.username for posting in postings]
@@ -22,17 +24,17 @@ def at_step(house, step: str, **facts):
 
 def test_the_typist_of_an_assisted_application_is_relieved_by_a_colleague(house):
     case = at_step(house, "verify_documents", assisted=True, typed_by=house.users["fo"].pk)
-    assert names(relief_for(case, at=NOW).people) == ["fo2"]
+    assert names(relief_for(case, at=NOW).people) == ["fo2", *CLINIC]
 
 
 def test_who_typed_a_paper_file_may_check_it(house):
     case = at_step(house, "verify_documents", typed_by=house.users["fo"].pk)
-    assert names(relief_for(case, at=NOW).people) == ["fo", "fo2"]
+    assert names(relief_for(case, at=NOW).people) == ["fo", "fo2", *CLINIC]
 
 
 def test_an_applicant_of_the_office_does_not_check_the_own_application(house):
     case = at_step(house, "verify_documents", applicant_user=house.users["fo"].pk)
-    assert names(relief_for(case, at=NOW).people) == ["fo2"]
+    assert names(relief_for(case, at=NOW).people) == ["fo2", *CLINIC]
 
 
 def test_where_nobody_is_left_the_acting_official_is_named(house):
