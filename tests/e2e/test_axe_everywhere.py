@@ -22,6 +22,7 @@ AUDIENCES = ("umum", "pemohon", *STAFF, "akun")
 FILES = "a file, a picture or JSON"
 POSTS = "only takes a form, and leads to a page"
 NOT_PAGES = {
+    "admin_answer_act": POSTS, "office:desks_sheet": FILES,
     "admin_law_act": POSTS, "admin_oss_message": POSTS, "admin_oss_test": POSTS,
     "admin_oss_retry": POSTS, "admin_oss_sheet_act": POSTS, "oss_inbound": POSTS,
     "office:licence_oss": "`test_oss_pages.py` looks at it, with a project",
@@ -64,10 +65,11 @@ ELSEWHERE = {
     "desk:acehnese", "desk:survey",
     "booking_begin", "booking_find", "my_booking", "booking_move", "booking",
     "desk:bookings", "desk:booking", "desk:booking_new",
+    "telephone:call", "telephone:log", "desk:mandate_summary", "office:mandate_slip",
 }  # fmt: skip
 """Walked and looked at elsewhere: appointments (`test_booking_pages.py`), on the way in
 (`test_entering_pages.py`), at the clinic's desk
-(`test_desk_pages.py`)."""
+(`test_desk_pages.py`), on the telephone and under a mandate (`test_mandate_pages.py`)."""
 ANSWERS = {
     "umum": {
         "masuk": "main form button",
