@@ -167,5 +167,6 @@ def test_the_keyboard_alone_finds_a_permit(
         page.keyboard.press("/")
         page.keyboard.type("contoh")
         page.keyboard.press("Enter")
-        page.wait_for_url("**/izin/?q=contoh")
+        page.wait_for_url("**/temukan/?q=contoh")
+        assert page.get_by_role("link", name="Izin Contoh").first.is_visible()
     assert skip == "#isi"
