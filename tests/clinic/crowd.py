@@ -13,16 +13,16 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
+from django.core.management import call_command  # noqa: E402  after Django is set up
+from django.db import connection  # noqa: E402  after Django is set up
 
-from eklinik.accounts.models import Office  # noqa: E402
-from eklinik.casework.refusals import Refusal  # noqa: E402
-from eklinik.clinic import bookings  # noqa: E402
-from eklinik.clinic.bookings import Person  # noqa: E402
-from eklinik.clinic.models import ClinicService, Slot  # noqa: E402
-from tests.clinic.people import clinic  # noqa: E402
-from tests.people import NOW, build_house  # noqa: E402
+from eklinik.accounts.models import Office  # noqa: E402  after Django is set up
+from eklinik.casework.refusals import Refusal  # noqa: E402  after Django is set up
+from eklinik.clinic import bookings  # noqa: E402  after Django is set up
+from eklinik.clinic.bookings import Person  # noqa: E402  after Django is set up
+from eklinik.clinic.models import ClinicService, Slot  # noqa: E402  after Django is set up
+from tests.clinic.people import clinic  # noqa: E402  after Django is set up
+from tests.people import NOW, build_house  # noqa: E402  after Django is set up
 
 NINE = datetime(2026, 11, 25, 9, 0, tzinfo=ZoneInfo("Asia/Jakarta"))
 Answers = list[tuple[str, str]]

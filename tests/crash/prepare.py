@@ -12,12 +12,12 @@ import django
 django.setup()
 
 from django.core.management import call_command  # noqa: E402  after the set-up
-from django.utils import timezone  # noqa: E402
+from django.utils import timezone  # noqa: E402  after Django is set up
 
-from eklinik.accounts.models import User  # noqa: E402
-from eklinik.accounts.tokens import make_token  # noqa: E402
-from tests.people import House, build_house  # noqa: E402
-from tests.walking import walk  # noqa: E402
+from eklinik.accounts.models import User  # noqa: E402  after Django is set up
+from eklinik.accounts.tokens import make_token  # noqa: E402  after Django is set up
+from tests.people import House, build_house  # noqa: E402  after Django is set up
+from tests.walking import walk  # noqa: E402  after Django is set up
 
 TOLD, NUMBERED = 5, 3
 WORKERS = ("fo", "teknis", "kabid", "kepala")

@@ -8,14 +8,14 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
-from django.utils import timezone  # noqa: E402
+from django.core.management import call_command  # noqa: E402  after Django is set up
+from django.utils import timezone  # noqa: E402  after Django is set up
 
-from eklinik.licensing.models import OssMessage  # noqa: E402
-from eklinik.licensing.oss import outbound  # noqa: E402
-from tests.licensing.business import build_business  # noqa: E402
-from tests.licensing.oss.people import oss_project  # noqa: E402
-from tests.people import build_house  # noqa: E402
+from eklinik.licensing.models import OssMessage  # noqa: E402  after Django is set up
+from eklinik.licensing.oss import outbound  # noqa: E402  after Django is set up
+from tests.licensing.business import build_business  # noqa: E402  after Django is set up
+from tests.licensing.oss.people import oss_project  # noqa: E402  after Django is set up
+from tests.people import build_house  # noqa: E402  after Django is set up
 
 MESSAGES = 40
 

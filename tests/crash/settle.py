@@ -16,11 +16,11 @@ django.setup()
 
 from django.utils import timezone  # noqa: E402  after the set-up
 
-from eklinik.accounts.models import Office  # noqa: E402
-from eklinik.casework.audit import verify_audit  # noqa: E402
+from eklinik.accounts.models import Office  # noqa: E402  after Django is set up
+from eklinik.casework.audit import verify_audit  # noqa: E402  after Django is set up
 from eklinik.casework.models import Case, Movement, RegisterEntry  # noqa: E402
-from eklinik.notifications.sweep import CLAIM, sweep  # noqa: E402
-from eklinik.outbox.models import Delivery, Promise  # noqa: E402
+from eklinik.notifications.sweep import CLAIM, sweep  # noqa: E402  after Django is set up
+from eklinik.outbox.models import Delivery, Promise  # noqa: E402  after Django is set up
 
 
 def main() -> None:

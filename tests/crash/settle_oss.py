@@ -9,10 +9,10 @@ import django
 
 django.setup()
 
-from django.utils import timezone  # noqa: E402
+from django.utils import timezone  # noqa: E402  after Django is set up
 
-from eklinik.licensing.models import OssMessage  # noqa: E402
-from eklinik.licensing.oss import outbound  # noqa: E402
+from eklinik.licensing.models import OssMessage  # noqa: E402  after Django is set up
+from eklinik.licensing.oss import outbound  # noqa: E402  after Django is set up
 
 
 def main() -> None:

@@ -79,7 +79,7 @@ def saved(page: Page, button: str) -> float:
 def told(what: str, found: dict[str, float]) -> None:
     print(f"\n{what}, s:")  # noqa: T201  the measure
     for name, took in sorted(found.items(), key=lambda item: -item[1]):
-        print(f"  {took:5.2f}  {name}")  # noqa: T201
+        print(f"  {took:5.2f}  {name}")  # noqa: T201  shown to whoever measures
 
 
 @pytest.mark.parametrize(

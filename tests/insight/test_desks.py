@@ -29,7 +29,7 @@ def clinic(house: House) -> Clinic:
 
 
 def served(clinic: Clinic, waited: int, took: int, **more: object) -> Ticket:
-    ticket = clinic.ticket(**more)  # type: ignore[arg-type]
+    ticket = clinic.ticket(**more)  # type: ignore[arg-type]  the words of a test case
     began = NOW + timedelta(minutes=waited)
     Ticket.objects.filter(pk=ticket.pk).update(
         state="done", desk=clinic.desks["in_person"], called_at=began, began_at=began,
@@ -39,7 +39,7 @@ def served(clinic: Clinic, waited: int, took: int, **more: object) -> Ticket:
 
 
 def closed(clinic: Clinic, outcome: str, **more: object) -> Consultation:
-    made = clinic.consultation(**more)  # type: ignore[arg-type]
+    made = clinic.consultation(**more)  # type: ignore[arg-type]  the words of a test case
     Consultation.objects.filter(pk=made.pk).update(closed_at=NOW, outcome=outcome)
     return made
 

@@ -92,7 +92,7 @@ def content(chart: Process) -> tuple[object, ...]:
 
 def refused(document: object) -> tuple[Problem, ...]:
     with pytest.raises(ChartError) as error:
-        from_document(document, KNOWN)  # type: ignore[arg-type]
+        from_document(document, KNOWN)  # type: ignore[arg-type]  the words of a test case
     return error.value.problems
 
 
@@ -330,7 +330,7 @@ VALUES = st.recursive(
 
 def tried(document: object) -> Process | tuple[Problem, ...]:
     try:
-        return from_document(document, KNOWN)  # type: ignore[arg-type]
+        return from_document(document, KNOWN)  # type: ignore[arg-type]  the words of a test case
     except ChartError as error:
         return error.problems
 

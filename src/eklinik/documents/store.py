@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pypdfium2  # type: ignore[import-untyped]
@@ -150,7 +151,7 @@ def _write(path: str, content: bytes) -> None:
 
 def _forget(path: str) -> None:
     for one in (path, path + LOOK):
-        transaction.on_commit(lambda name=one: default_storage.delete(name))  # type: ignore[misc]
+        transaction.on_commit(partial(default_storage.delete, one))
 
 
 def _files(folder: str) -> Iterator[str]:

@@ -124,24 +124,20 @@ class Handler(BaseHTTPRequestHandler):
         said = "1" if key == "status" and code == "200" else code
         return {methods()[name].answer: {key: said, "keterangan": words}}
 
-    def _to_receiveLicense(self, body: dict[str, Any], inner: dict[str, Any]) -> None:  # noqa: N802
+    def _to_receiveLicense(self, body: dict[str, Any], inner: dict[str, Any]) -> None:
         inner["nomor_izin"] = body["nomor_izin"]
         inner["jenis_perizinan"] = body.get("jenis_perizinan") or "02"
         self.server.store.set_status(body["id_izin"], body["status_izin"])
 
-    def _to_updateLicense(self, body: dict[str, Any], inner: dict[str, Any]) -> None:  # noqa: N802
+    def _to_updateLicense(self, body: dict[str, Any], inner: dict[str, Any]) -> None:
         self._to_receiveLicense(body, inner)
         inner["keterangan_reset_izin_ds"] = ""
 
-    def _to_receiveLicenseStatus(  # noqa: N802
-        self, body: dict[str, Any], inner: dict[str, Any]
-    ) -> None:
+    def _to_receiveLicenseStatus(self, body: dict[str, Any], inner: dict[str, Any]) -> None:
         inner["dataNIB"] = {}
         self.server.store.set_status(body["id_izin"], body["kd_status"])
 
-    def _to_checkLicenseStatus(  # noqa: N802
-        self, body: dict[str, Any], inner: dict[str, Any]
-    ) -> None:
+    def _to_checkLicenseStatus(self, body: dict[str, Any], inner: dict[str, Any]) -> None:
         code = self.server.store.status(body["id_izin"])
         words = code_words("kd_status", code)
         inner["dataIZIN"] = {
@@ -149,17 +145,17 @@ class Handler(BaseHTTPRequestHandler):
             "file_lampiran": "",
         }  # fmt: skip
 
-    def _to_checkNIB(self, body: dict[str, Any], inner: dict[str, Any]) -> None:  # noqa: N802
+    def _to_checkNIB(self, body: dict[str, Any], inner: dict[str, Any]) -> None:
         known = self.server.store.nib(body["nib"]) or {}
         inner["dataNIB"] = {
             "nib": body["nib"], "nama_perusahaan": known.get("nama_perseroan", "")[:100],
             "status": known.get("status_nib", "02"),
         }  # fmt: skip
 
-    def _to_inqueryNIB(self, body: dict[str, Any], inner: dict[str, Any]) -> None:  # noqa: N802
+    def _to_inqueryNIB(self, body: dict[str, Any], inner: dict[str, Any]) -> None:
         inner["dataNIB"] = self.server.store.nib(body["nib"]) or {}
 
-    def _to_inqueryFileDS(self, body: dict[str, Any], inner: dict[str, Any]) -> None:  # noqa: N802
+    def _to_inqueryFileDS(self, body: dict[str, Any], inner: dict[str, Any]) -> None:
         name = body["id_permohonan_izin"]
         inner["url_file_ds"] = f"https://oss.contoh.go.id/berkas/{name}.pdf"
 

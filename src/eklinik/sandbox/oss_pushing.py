@@ -54,7 +54,7 @@ class Pusher:
     def _send(self, method: str, body: dict[str, Any]) -> str:
         day = datetime.now(WIB).date()
         token = token_for(self.username, self.password, str(body["nib"]), day)
-        request = urllib.request.Request(  # noqa: S310  the address is the operator's
+        request = urllib.request.Request(  # noqa: S310  the office that was named  the address is the operator's
             f"{self.url}/{method}",
             data=json.dumps({methods()[method].root: body}).encode(),
             headers={"Content-Type": "application/json", "Token": token},
@@ -66,7 +66,8 @@ class Pusher:
 
 def _answer(request: urllib.request.Request) -> str:
     try:
-        with urllib.request.urlopen(request, timeout=SECONDS) as found:  # noqa: S310
+        # The address is the office's own, given at the start.
+        with urllib.request.urlopen(request, timeout=SECONDS) as found:  # noqa: S310  see above
             return str(found.read(2000).decode())
     except urllib.error.HTTPError as error:
         return f"{error.code} {error.read(500).decode(errors='replace')}"

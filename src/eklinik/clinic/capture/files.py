@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import partial
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -51,4 +52,4 @@ def names_of(page: ScanPage) -> list[str]:
 def forget(names: Iterable[str]) -> None:
     """Delete when the transaction is through; a file that is gone already is no fault."""
     for name in [one for one in names if one]:
-        transaction.on_commit(lambda name=name: default_storage.delete(name))  # type: ignore[misc]
+        transaction.on_commit(partial(default_storage.delete, name))

@@ -105,7 +105,7 @@ def session_for(request: Request) -> DeskSession | None:
 
 def wipe(request: Request, answer: HttpResponse) -> HttpResponse:
     """Between visitors: no draft, no message, nothing in the browser's cache."""
-    for key in [name for name in request.session.keys() if name.startswith(VISIT_KEYS)]:  # noqa: SIM118
+    for key in [name for name in list(request.session.keys()) if name.startswith(VISIT_KEYS)]:
         del request.session[key]
     list(get_messages(request))
     answer["Clear-Site-Data"] = '"cache"'

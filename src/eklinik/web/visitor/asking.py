@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -67,8 +68,8 @@ class WhoForm(forms.Form):
     )  # fmt: skip
     once = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
 
-    def __init__(self, kind: str, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, initial={"once": letters(20)}, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, kind: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"once": letters(20)}, **kwargs)
         if kind == DeskKind.PHONE:
             self.fields["phone"].required = True
             self.fields["phone"].error_messages["required"] = _(
