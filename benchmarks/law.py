@@ -12,7 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 from time import perf_counter, process_time
 
-from benchmarks.common import scratch_database
+from benchmarks.common import scratch_database, timed
 
 ROWS = 20_000
 ASKED = 2_000
@@ -30,15 +30,9 @@ def main(engine: str = "sqlite") -> None:
         from eklinik.licensing.reference import load_law
 
         at = timezone.now()
-        print(f"reference tables: {_timed(lambda: load_law(Path('reference'), at=at)):.2f} s")
+        print(f"reference tables: {timed(lambda: load_law(Path('reference'), at=at)):.2f} s")
         _import(at)
         _ask(at.date())
-
-
-def _timed(work: object) -> float:
-    start = perf_counter()
-    work()  # type: ignore[operator]  called as the caller gave it
-    return perf_counter() - start
 
 
 def _import(at: object) -> None:
@@ -52,13 +46,13 @@ def _import(at: object) -> None:
     batch = receive("excel", "ekspor.xlsx", content, SETTINGS, by=by, at=at)
     set_mapping(batch, batch.settings["mapping"])
     print(f"received: {perf_counter() - start:.2f} s, {len(content) / 1e6:.1f} MB")
-    print(f"read and compared: {_timed(lambda: run.advance(batch.pk, at=at)):.2f} s")
+    print(f"read and compared: {timed(lambda: run.advance(batch.pk, at=at)):.2f} s")
     batch.refresh_from_db()
     print(batch.counts)
     run.confirm(batch)
-    print(f"made live: {_timed(lambda: run.advance(batch.pk, at=at)):.2f} s")
+    print(f"made live: {timed(lambda: run.advance(batch.pk, at=at)):.2f} s")
     later = at + timedelta(minutes=1)
-    print(f"undone: {_timed(lambda: run.undo(batch.pk, by=by, at=later)):.2f} s")
+    print(f"undone: {timed(lambda: run.undo(batch.pk, by=by, at=later)):.2f} s")
     cpu = process_time() - busy
     print(f"whole import and undo: {perf_counter() - start:.2f} s, {cpu:.2f} s of one core")
 
@@ -95,7 +89,7 @@ def _ask(on: object) -> None:
     times = []
     for number in range(ASKED):
         code = codes[number * 7 % len(codes)]
-        times.append(_timed(lambda code=code: classify("2025", code, on=on)) * 1000)
+        times.append(timed(lambda code=code: classify("2025", code, on=on)) * 1000)
     cuts = statistics.quantiles(times, n=20)
     print(f"classify: p50 {statistics.median(times):.2f} ms, p95 {cuts[18]:.2f} ms")
 
