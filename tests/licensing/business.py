@@ -7,12 +7,15 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from eklinik.accounts.models import User
 from eklinik.applications import reading
 from eklinik.applications.attachments import attach_accepted
 from eklinik.applications.drafts import autosave
 from eklinik.applications.submit import submit
 from eklinik.casework.models import Case
+from eklinik.casework.refusals import Refusal
 from eklinik.casework.take import Passed, take
 from eklinik.catalogue.files import read_permit, read_toml
 from eklinik.catalogue.models import PermitVersion
@@ -179,3 +182,11 @@ def another_officer(house: House, login: str, role: str, unit: str | None) -> Us
 def end_posting(user: User, at: datetime) -> None:
     """The person works there no longer."""
     Posting.objects.filter(user=user).update(valid_to=(at - timedelta(days=1)).date())
+
+
+def refused(told_code: str, call, /, *args, **words) -> Refusal:
+    """The refusal of a call, which must have this code."""
+    with pytest.raises(Refusal) as told:
+        call(*args, **words)
+    assert told.value.code == told_code
+    return told.value
